@@ -1,0 +1,1 @@
+"""Documents come in: readers, canonical text and the library folder."""
