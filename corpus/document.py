@@ -10,20 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 
 # Directional marks and isolates can make a quote read differently from what it says; zero-width
-# characters and soft hyphens hide inside words and break every comparison.
+# characters, soft hyphens and tag characters hide inside words and break every comparison.
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF]
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2066, 0x2070))
+    [
+        *[0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF],
+        *[*range(0x202A, 0x202F), *range(0x2061, 0x2070), *range(0xFFF9, 0xFFFC)],
+        *range(0xE0000, 0xE1000),
+    ]
 )
+# Joiners belong to the spelling of Persian and Hindi; next to a Latin letter they only hide.
+_LATIN_JOINERS = re.compile(r"(?<=[A-Za-z0-9])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z0-9])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
-_WORDS = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[%$€£¥]")
+# A number with its sign, a word, a unit, a comparison.
+_WORDS = re.compile(r"(?:(?<![\w)])-)?\d+(?:[.,]\d+)*|[^\W\d_]+|[%‰$¢£¤¥₠-₿]|[<>≤≥](?=\s?[$€£]?\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a reader, a sidecar file or a person says about a document; ``None`` where nobody said."""
+    """What a reader, a sidecar file or a person says about a document; ``None`` where unsaid."""
 
     title: str | None = None
     publisher: str | None = None
@@ -41,8 +46,8 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One immutable text with its metadata.
+class DocumentRef:
+    """What is known about a document, without its text.
 
     ``path`` is relative to the library, with forward slashes. ``published`` is ``None`` where
     nobody said when: it is never guessed.
@@ -54,6 +59,12 @@ class Document:
     publisher: str | None
     published: date | None
     url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document(DocumentRef):
+    """One immutable text with its metadata."""
+
     text: str
 
 
@@ -70,7 +81,7 @@ def canonical_text(text: str) -> str:
     Idempotent. A single newline is kept: joining hard-wrapped lines is the reader's duty, because
     only the reader knows a wrapped line from a table row.
     """
-    text = _LINE_ENDS.sub("\n", text).translate(_INVISIBLE)
+    text = _LATIN_JOINERS.sub("", _LINE_ENDS.sub("\n", text).translate(_INVISIBLE))
     text = "".join(
         c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text
     )
@@ -90,8 +101,8 @@ def words_fingerprint(text: str) -> str:
     """SHA-256 over the words alone, in order: equal for texts that differ only in case,
     punctuation, white space or leftovers of markup.
 
-    Numbers keep their points and commas, per cent and currency signs count as words, so that two
-    rates, amounts or dates never make one document.
+    Numbers keep their sign, points and commas; per cent, currency and comparison signs count as
+    words, so that two rates, amounts or dates never make one document.
     """
-    words = _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+    words = _WORDS.findall(unicodedata.normalize("NFKC", text).casefold().replace("−", "-"))
     return hashlib.sha256(" ".join(words).encode()).hexdigest()

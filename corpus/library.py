@@ -1,6 +1,7 @@
 """The folder of documents: scan it, add to it, take out of it."""
 
 import contextlib
+import itertools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,10 +60,7 @@ class Library:
 
         Raises LibraryError where there is no such folder or it cannot be listed.
         """
-        if not self.root.is_dir():
-            raise LibraryError(
-                f"no folder of documents at {self.root}; set CORPUS_DIR or give --corpus DIR"
-            )
+        self._check_root()
         found: list[str] = []
 
         def fail(error: OSError) -> None:
@@ -75,7 +73,7 @@ class Library:
                     found.append((Path(folder) / name).relative_to(self.root).as_posix())
         return sorted(found)
 
-    def scan(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Scan:
+    def scan(self, progress: Callable[[int, int], None] | None = None) -> Scan:
         """Read every document. Files that cannot be read and files with the words of an earlier
         one are listed with the reason and left where they are.
 
@@ -88,7 +86,8 @@ class Library:
         seen: dict[str, str] = {}
         paths = self.paths()
         for done, path in enumerate(paths):
-            progress(done, len(paths))
+            if progress:
+                progress(done, len(paths))
             try:
                 document = self.read(path)
             except CommuniqueError as error:
@@ -96,14 +95,15 @@ class Library:
                     raise LibraryError(
                         f"{self.root} vanished while it was read; nothing was changed"
                     ) from None
-                failures.append(Failure(path, str(error)))
+                failures.append(Failure(_printable(path), str(error)))
                 continue
             original = seen.setdefault(words_fingerprint(document.text), path)
             if original == path:
                 documents.append(document)
             else:
                 duplicates.append(Duplicate(path, original))
-        progress(len(paths), len(paths))
+        if progress:
+            progress(len(paths), len(paths))
         return Scan(tuple(documents), tuple(duplicates), tuple(failures))
 
     def read(self, path: str) -> Document:
@@ -111,13 +111,13 @@ class Library:
         file = self._inside(path)
         try:
             size = file.stat().st_size
-            # One byte over the limit is enough for the reader to refuse it without loading all.
-            data = b"" if size == 0 else _read_at_most(file, MAX_BYTES + 1)
             if size > MAX_BYTES:
                 raise ReadError(
                     f"{size / 2**20:.0f} MB is over the limit of {MAX_BYTES // 2**20} MB;"
                     " split it or convert it to text"
                 )
+            # A named pipe or a device has no size; reading one might never end.
+            data = file.read_bytes() if size else b""
             sidecar = _read_sidecar(file)
         except OSError as error:
             raise ReadError(f"cannot be opened: {error.strerror or error}") from None
@@ -143,16 +143,8 @@ class Library:
         """
         name = _safe_name(name)
         read(name, data)
-        if not self.root.is_dir():
-            raise LibraryError(
-                f"no folder of documents at {self.root}; set CORPUS_DIR or give --corpus DIR"
-            )
+        self._check_root()
         file = self.root / name
-        if file.exists():
-            if file.read_bytes() != data:
-                raise LibraryError(
-                    f"another file called {name} is in the library; remove it first or rename this one"
-                )
         given = {
             "title": metadata.title,
             "publisher": metadata.publisher,
@@ -161,6 +153,15 @@ class Library:
         }
         given = {key: value for key, value in given.items() if value is not None}
         try:
+            is_new = not file.exists()
+            if not is_new and (file.is_dir() or file.read_bytes() != data):
+                raise LibraryError(
+                    f"another file called {name} is in the library;"
+                    " remove it first or rename this one"
+                )
+            if is_new:
+                # Left over from a file that was deleted by hand; it says nothing about this one.
+                sidecar_of(file).unlink(missing_ok=True)
             if given:
                 # The sidecar comes first: a document never shows up without its metadata.
                 _write(sidecar_of(file), yaml.safe_dump(given, allow_unicode=True).encode())
@@ -174,18 +175,34 @@ class Library:
 
         Returns where it went. Raises LibraryError where there is no such document.
         """
-        file = self._inside(path)
-        if not file.is_file():
+        if path not in self.paths():
             raise LibraryError(f"{path} is not in the library")
-        target = self.root / REMOVED_FOLDER / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(file, target)
-        with contextlib.suppress(FileNotFoundError):
-            os.replace(sidecar_of(file), sidecar_of(target))
+        file = self.root / path
+        target = _unused(self.root / REMOVED_FOLDER / path)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(target)
+            with contextlib.suppress(FileNotFoundError):
+                sidecar_of(file).replace(sidecar_of(target))
+        except OSError as error:
+            raise LibraryError(f"cannot move {path}: {error.strerror}") from None
         return target
 
+    def _check_root(self) -> None:
+        if not self.root.is_dir():
+            raise LibraryError(
+                f"no folder of documents at {self.root}; set CORPUS_DIR or give --corpus DIR"
+            )
+
     def _inside(self, path: str) -> Path:
-        root, file = self.root.resolve(), (self.root / path).resolve()
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            raise LibraryError(f"{_printable(path)}: the name is not UTF-8; rename it") from None
+        try:
+            root, file = self.root.resolve(), (self.root / path).resolve()
+        except (OSError, RuntimeError, ValueError):  # a link that leads to itself, a null byte
+            raise LibraryError(f"{path!r} is no usable path") from None
         if not file.is_relative_to(root) or file == root:
             raise LibraryError(f"{path} is outside the library")
         return self.root / path
@@ -196,27 +213,36 @@ def sidecar_of(file: Path) -> Path:
     return file.with_name(file.name + SIDECAR_SUFFIX)
 
 
+def _unused(target: Path) -> Path:
+    """A name beside ``target`` that no file has, so that nothing removed earlier is overwritten."""
+    free = (target.with_stem(f"{target.stem}-{n}") for n in itertools.count(2))
+    return target if not target.exists() else next(path for path in free if not path.exists())
+
+
 def _read_sidecar(file: Path) -> Metadata:
+    sidecar = sidecar_of(file)
     try:
-        fields = yaml.safe_load(sidecar_of(file).read_text("utf-8"))
+        fields = yaml.safe_load(sidecar.read_text("utf-8"))
         published = fields.get("published")
-        return Metadata(
-            title=fields.get("title"),
-            publisher=fields.get("publisher"),
+        known = Metadata(
+            title=_text(fields.get("title")),
+            publisher=_text(fields.get("publisher")),
             published=parse_date(str(published)) if published else None,
-            url=fields.get("url"),
+            url=_text(fields.get("url")),
         )
+        if published and not known.published:
+            raise ReadError(f"'published: {published}' in {sidecar.name} is not a date; mend it")
+        return known
     except FileNotFoundError:
         return Metadata()
-    except (yaml.YAMLError, AttributeError, ValueError):
-        raise ReadError(
-            f"{sidecar_of(file).name} beside it is not valid; mend or delete it"
-        ) from None
+    except (yaml.YAMLError, AttributeError, ValueError, RecursionError):
+        raise ReadError(f"{sidecar.name} beside it is not valid; mend or delete it") from None
 
 
-def _read_at_most(file: Path, limit: int) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(limit)
+def _text(value: object) -> str | None:
+    if isinstance(value, list | dict):
+        raise ValueError(f"not a text: {value}")
+    return None if value is None else str(value)
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -224,7 +250,7 @@ def _write(file: Path, data: bytes) -> None:
     beside = file.with_name(f".{file.name}.part")
     try:
         beside.write_bytes(data)
-        os.replace(beside, file)
+        beside.replace(file)
     except OSError:
         beside.unlink(missing_ok=True)
         raise
@@ -238,6 +264,11 @@ def _safe_name(name: str) -> str:
             f"{name or 'a file without a name'}: not a known kind of document ({known})"
         )
     return name
+
+
+def _printable(path: str) -> str:
+    """A path whose bytes are not UTF-8, with question marks for what cannot be shown."""
+    return path.encode("utf-8", "replace").decode()
 
 
 def _line(text: str | None) -> str | None:

@@ -70,7 +70,10 @@ def read(name: str, data: bytes) -> Reading:
             f"{len(data) / 2**20:.0f} MB is over the limit of {MAX_BYTES // 2**20} MB;"
             " split it or convert it to text"
         )
-    reading = reader(data)
+    try:
+        reading = reader(data)
+    except RecursionError:
+        raise ReadError("it is nested too deeply to be read; save its text instead") from None
     if not any(c.isalnum() for c in reading.text):
         raise ReadError("no text in it")
     return reading

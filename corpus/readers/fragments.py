@@ -6,17 +6,28 @@ from collections.abc import Iterator
 from lxml import html
 from lxml.etree import ParserError
 
+from corpus.document import canonical_text
+from corpus.readers.lines import unwrap
+
 CELL_SEPARATOR = " | "
 
-_BLOCKS = frozenset(
-    "address article aside blockquote caption dd details div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary ul".split()
-)
-_SILENT = frozenset(
-    "head script style template noscript svg iframe object img input select".split()
-)
+# fmt: off
+_BLOCKS = frozenset([
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+    "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])
+_SILENT = frozenset([
+    "audio", "button", "canvas", "head", "iframe", "img", "input", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "video",
+])
+# fmt: on
 _SPACES = re.compile(r"\s+")
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_OWN_ROWS = "./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr"
+# "25<sup>1</sup>%" must not become 251 %.
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def html_to_text(markup: str) -> str:
@@ -36,46 +47,95 @@ def html_to_text(markup: str) -> str:
 
 def element_to_text(root: html.HtmlElement) -> str:
     """Text of one parsed element, as ``html_to_text`` gives it."""
-    paragraphs: list[str] = []
+    return "\n\n".join(text for _, text in blocks(root))
+
+
+def blocks(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+    """The paragraphs and tables of an element in order, each with the block element it stands in.
+
+    A table that holds data is one block with a row a line; one that only lays out a page is
+    taken apart like any other element.
+    """
     inline: list[str] = []
 
-    def flush() -> None:
-        for part in "".join(inline).split("\n"):
-            if line := _SPACES.sub(" ", part).strip():
-                paragraphs.append(line)
+    def flush(owner: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+        lines = "".join(inline).split("\n")
         inline.clear()
+        for line in lines:
+            if text := _SPACES.sub(" ", line).strip():
+                yield owner, text
 
-    def walk(element: html.HtmlElement) -> None:
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
+    def walk(
+        element: html.HtmlElement, owner: html.HtmlElement
+    ) -> Iterator[tuple[html.HtmlElement, str]]:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT:
             return
-        if element.tag == "table":
-            flush()
-            if rows := list(table_rows(element)):
-                paragraphs.append("\n".join(rows))
+        if tag == "pre":
+            yield from flush(owner)
+            for paragraph in unwrap(canonical_text(element.text_content())).split("\n\n"):
+                yield element, paragraph
             return
-        if element.tag == "br":
+        if tag == "table" and (rows := _data_rows(element)):
+            yield from flush(owner)
+            for caption in element.iterchildren("caption"):
+                yield element, _one_line(caption)
+            yield element, "\n".join(rows)
+            return
+        if tag == "sup" and (number := (element.text_content() or "").strip()).isdecimal():
+            inline.append(number.translate(SUPERSCRIPTS))
+            return
+        if tag in _BLOCKS:
+            yield from flush(owner)
+            owner_inside = element
+        else:
+            owner_inside = owner
+        if tag == "br":
             inline.append("\n")
-        block = element.tag in _BLOCKS
-        if block:
-            flush()
+        # Browsers print the quotation marks of a quote element; its text does not hold them.
+        inline.append("“" if tag == "q" else "")
         inline.append(_SPACES.sub(" ", element.text or ""))
         for child in element:
-            walk(child)
+            yield from walk(child, owner_inside)
             inline.append(_SPACES.sub(" ", child.tail or ""))
-        if block:
-            flush()
+        inline.append("”" if tag == "q" else "")
+        if tag in _BLOCKS:
+            yield from flush(element)
 
-    walk(root)
-    flush()
-    return "\n\n".join(paragraphs)
+    yield from walk(root, root)
+    yield from flush(root)
 
 
-def table_rows(table: html.HtmlElement) -> Iterator[str]:
-    """The rows of a table, one line each; rows without words are left out."""
-    for row in table.iter("tr"):
-        cells = [
-            _SPACES.sub(" ", " ".join(cell.itertext())).strip() for cell in row.iter("td", "th")
-        ]
-        line = CELL_SEPARATOR.join(cell for cell in cells if cell)
-        if any(c.isalnum() for c in line):
-            yield line
+def _data_rows(table: html.HtmlElement) -> list[str]:
+    """The rows of a table that holds data, one line each; none for one that lays out a page."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return []
+    rows: list[list[str]] = []
+    words = sum(_letters(_one_line(caption)) for caption in table.iterchildren("caption"))
+    for row in table.xpath(_OWN_ROWS):
+        cells = [_one_line(cell) for cell in row.iterchildren("td", "th")]
+        rows.append([cell for cell in cells if cell])
+        words += sum(map(_letters, cells))
+    lays_out = all(len(row) < 2 for row in rows)
+    # Broken tables hold words outside their cells; taken apart as blocks, none is lost.
+    if lays_out or words < sum(_letters(text) for text in _texts(table)):
+        return []
+    lines = [CELL_SEPARATOR.join(row) for row in rows]
+    return [line for line in lines if _letters(line)]
+
+
+def _texts(element: html.HtmlElement) -> Iterator[str]:
+    """All text that is shown of an element."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _SILENT:
+            yield from _texts(child)
+        yield child.tail or ""
+
+
+def _one_line(element: html.HtmlElement) -> str:
+    return _SPACES.sub(" ", element_to_text(element)).strip()
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalnum() for c in text)

@@ -3,22 +3,29 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.document import Metadata
+from corpus.document import Metadata, canonical_text
 from corpus.errors import ReadError
 from corpus.readers import Reading
 from corpus.readers.dates import parse_date
 from corpus.readers.decoding import decode
-from corpus.readers.fragments import CELL_SEPARATOR, html_to_text
-from corpus.readers.plain import title_from
+from corpus.readers.fragments import CELL_SEPARATOR, SUPERSCRIPTS, html_to_text
+from corpus.readers.lines import unwrap
+from corpus.readers.titles import title_from
 
 # Indented code is switched off: press releases indent paragraphs, and nobody's article is code.
-_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["code", "text_join"])
+# Past its usual depth the parser drops what it finds; too deep for Python, it says so instead.
+_PARSER = (
+    MarkdownIt("commonmark", {"maxNesting": 10_000})
+    .enable(["table", "strikethrough"])
+    .disable(["code", "text_join"])
+)
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _OPEN_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n[A-Za-z_]+[ \t]*:")
 # CommonMark ends an HTML block at the first blank line, which would tear a table with empty lines
@@ -26,8 +33,11 @@ _OPEN_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n[A-Za-z_]+[ \t]*:")
 _HTML_TABLE = re.compile(r"<table\b.*?</table>", re.S | re.I)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 # Emphasis with a blank on its wrong side ("additional* ad valorem* duties") is not emphasis to
-# CommonMark, but its asterisks are markup all the same. Escaped ones are text and stay.
-_STRAY_ASTERISKS = re.compile(r"(?<=\w)\*+|\*+(?=\w)")
+# CommonMark, but its asterisks are markup all the same. Escaped ones are text and stay, and so
+# does a product such as 5*3.
+_STRAY_ASTERISKS = re.compile(
+    r"(?<=[^\W\d])\*+|\*+(?=[^\W\d])|(?<=\d)\*+(?![\d*])|(?<![\d*])\*+(?=\d)"
+)
 
 
 def read_markdown(data: bytes) -> Reading:
@@ -59,7 +69,7 @@ def _split_front_matter(source: str) -> tuple[dict[str, Any], str]:
         return {}, source
     try:
         fields = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark else ""
         raise ReadError(f"the front matter is not valid YAML{where}; mend it") from None
@@ -100,7 +110,7 @@ def _date(fields: dict[str, Any], *names: str) -> date | None:
 
 
 def _first_heading(tokens: Sequence[Token]) -> str | None:
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if before.type == "heading_open":
             return _inline_text(token) or None
     return None
@@ -108,23 +118,22 @@ def _first_heading(tokens: Sequence[Token]) -> str | None:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
     """Block tokens to paragraphs; a numbered item keeps its number, a table gives a row a line."""
-    numbers: list[int | None] = []
+    numbers: list[int] = []
     marker = ""
     row: list[str] = []
     rows: list[str] | None = None
     for token in tokens:
         match token.type:
-            case "ordered_list_open":
-                numbers.append(int(token.attrGet("start") or 1))
-            case "bullet_list_open":
-                numbers.append(None)
+            case "ordered_list_open" | "bullet_list_open":
+                numbers.append(-1)
             case "ordered_list_close" | "bullet_list_close":
                 numbers.pop()
             case "list_item_open":
-                number = numbers[-1]
-                if number is not None:
-                    marker = f"{number}{token.markup} "
-                    numbers[-1] = number + 1
+                # The source's own number ("5." then "7."), counted on where it says "1." each time.
+                marker = ""
+                if token.info.isdecimal():
+                    numbers[-1] = max(int(token.info), numbers[-1] + 1)
+                    marker = f"{numbers[-1]}{token.markup} "
             case "table_open":
                 rows = []
             case "tr_open":
@@ -142,7 +151,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
                     yield marker + text
                     marker = ""
             case "fence" | "code_block":
-                yield token.content
+                yield unwrap(canonical_text(token.content))
             case "html_block":
                 yield html_to_text(token.content)
 
@@ -150,9 +159,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 def _inline_text(token: Token) -> str:
     """An inline token's words on one line; markup and HTML tags leave nothing behind."""
     parts: list[str] = []
+    raised = False
     for child in token.children or ():
         match child.type:
-            case "text":
+            case "text" if raised and child.content.strip().isdecimal():
+                parts.append(child.content.translate(SUPERSCRIPTS))
+            case "text" if child.content.strip("*"):
                 parts.append(_STRAY_ASTERISKS.sub("", child.content))
             case "code_inline" | "text_special":
                 parts.append(child.content)
@@ -162,4 +174,6 @@ def _inline_text(token: Token) -> str:
                 parts.append(child.content)
             case "html_inline" if re.match(r"</?(?:br|p|div|li)\b", child.content, re.I):
                 parts.append(" ")
+            case "html_inline" if re.match(r"</?sup\b", child.content, re.I):
+                raised = not child.content.startswith("</")
     return re.sub(r"\s+", " ", "".join(parts)).strip()

@@ -1,0 +1,1 @@
+"""People ask: questions to answers, and the front ends that show them."""

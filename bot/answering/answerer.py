@@ -1,0 +1,148 @@
+"""The way of a question: understood, searched, spans chosen and checked, answered or refused."""
+
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.answering.answer import Answer, Outcome, Quote
+from bot.answering.compose import compose
+from bot.answering.confidence import (
+    THRESHOLD,
+    confidence,
+    confidence_features,
+    speaker_is_absent,
+)
+from bot.answering.followup import Turn, complete
+from bot.answering.question import MAX_LENGTH, Question, understand
+from bot.answering.select import Chosen, choose, scores
+from bot.answering.spans import Candidate, candidates, rarities
+from corpus.document import DocumentRef, canonical_text
+from corpus.errors import CommuniqueError
+from index.embedder import Embedder, Vectors
+from index.search import Filter, Hit, search
+from index.snapshot import Snapshot
+
+_HITS = 20
+_NEAR = 3
+
+
+class QuestionError(CommuniqueError):
+    """Something that is not a question was asked."""
+
+
+class Answerer:
+    """Answers from one snapshot. Safe to use from many threads."""
+
+    def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
+        self.snapshot = snapshot
+        self.embedder = embedder
+
+    def search(self, query: str, limit: int, only: Filter | None = None) -> list[Hit]:
+        """The passages behind an answer, best first. Raises QuestionError."""
+        query = checked(query)
+        return search(self.snapshot, query, self._vector(query), limit, only)
+
+    def answer(
+        self, question: str, turns: Sequence[Turn] = (), only: Filter | None = None
+    ) -> Answer:
+        """Up to three quotes that answer, or a refusal with the nearest documents.
+
+        Raises QuestionError for a text without words or one that is far too long.
+        """
+        asked = complete(checked(question), turns)
+        understood = understand(asked)
+        vector = self._vector(asked)
+        hits = search(self.snapshot, asked, vector, _HITS, only)
+        near = _near(hits)
+        found = candidates(understood, vector, hits, self.snapshot, self.embedder)
+        if not found:
+            return Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
+        chosen, sure = self.judge(understood, hits, found)
+        if sure < THRESHOLD:
+            return Answer(question, asked, Outcome.NOT_FOUND, sure, compose(()), None, (), near)
+        quotes = tuple(
+            Quote(
+                self.snapshot.document(c.candidate.hit.document.id),
+                c.start,
+                c.end,
+                c.candidate.speaker if c.candidate.speaker and c.candidate.speaker.name else None,
+            )
+            for c in chosen
+        )
+        days = [quote.document.published for quote in quotes if quote.document.published]
+        return Answer(
+            question,
+            asked,
+            Outcome.ANSWERED,
+            sure,
+            compose(quotes),
+            max(days, default=None),
+            quotes,
+            near,
+        )
+
+    def judge(
+        self, question: Question, hits: Sequence[Hit], found: Sequence[Candidate]
+    ) -> tuple[list[Chosen], float]:
+        """The spans to show, and the probability that they answer the question."""
+        scored = scores(found)
+        chosen = choose(found, scored)
+        features = self.confidence_features(question, hits, found, scored, chosen)
+        sure = confidence(features)
+        shown = [c.candidate for c in chosen]
+        if speaker_is_absent(question, shown):
+            # Nobody's words stand in for somebody else's.
+            sure = min(sure, THRESHOLD / 2)
+        return chosen, sure
+
+    def confidence_features(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        found: Sequence[Candidate],
+        scored: Vectors,
+        chosen: Sequence[Chosen],
+    ) -> Vectors:
+        """What ``confidence`` judges an answer by."""
+        best = hits[0]
+        text = self.snapshot.text_of(best.document.id)[best.start : best.end]
+        first = chosen[0].candidate
+        elsewhere = [
+            float(s) for c, s in zip(found, scored, strict=True) if c.hit.row != first.hit.row
+        ]
+        margin = float(np.max(scored)) - max(elsewhere, default=0.0)
+        return confidence_features(
+            question,
+            rarities(question, self.snapshot.lexical),
+            self.snapshot.lexical.rarity(""),
+            hits,
+            f"{best.document.title} {text}",
+            [c.candidate for c in chosen],
+            margin,
+        )
+
+    def _vector(self, text: str) -> Vectors:
+        vector: Vectors = self.embedder.embed([text])[0]
+        return vector
+
+
+def checked(text: str) -> str:
+    """A question as one clean line. Raises QuestionError where it cannot be one."""
+    clean = " ".join(canonical_text(text).split())
+    if not clean:
+        raise QuestionError(
+            "the question is empty; ask something like: what is the rate on copper?"
+        )
+    if len(clean) > MAX_LENGTH:
+        raise QuestionError(
+            f"the question has {len(clean)} characters, at most {MAX_LENGTH} are read; shorten it"
+        )
+    if not any(unicodedata.category(c)[0] in "LN" for c in clean):
+        raise QuestionError("there are no words in the question; ask in words")
+    return clean
+
+
+def _near(hits: Sequence[Hit]) -> tuple[DocumentRef, ...]:
+    documents = {hit.document.id: hit.document for hit in hits}
+    return tuple(documents.values())[:_NEAR]

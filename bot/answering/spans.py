@@ -1,0 +1,188 @@
+"""Candidate spans for a question: every sentence of the best passages, with what speaks for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answering.question import Question, Want, names_in
+from index.attribution import Speaker, mentioned_speaker
+from index.embedder import Embedder, Vectors
+from index.lexical import LexicalIndex, terms
+from index.search import Hit
+from index.snapshot import Snapshot
+
+# Passages whose sentences are candidates, and the longest sentence that is still a quote.
+PASSAGES = 6
+MAX_WORDS = 110
+
+_MONTH = (
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+\d|january|february|march|april"
+    r"|\bmay\s+\d|june|july|august|september|october|november|december"
+)
+_OFFERS = {
+    Want.WHEN: re.compile(
+        rf"\b(?:1[0-9]|20)\d\d\b|{_MONTH}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bcentur"
+        r"|\b(?:today|yesterday|tomorrow|(?:last|next|this) (?:week|month|year|spring|summer|fall))\b"
+        r"|\b\d{1,2}(?::\d\d)? ?(?:a\.m|p\.m)",
+        re.I,
+    ),
+    Want.NUMBER: re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"
+        r"|thousand|million|billion|half|third|quarter|percent|per cent)\b",
+        re.I,
+    ),
+    Want.WHERE: re.compile(r"\b(?:in|at|near|from|to|outside|into|across) (?:the )?[A-Z]\w+"),
+    Want.WHY: re.compile(
+        r"\b(?:because|due to|since|so that|in order to|as a result|reason|caused?|thanks to"
+        r"|in response|to address|arguing|citing|led to)\b",
+        re.I,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be shown, and the features that it is judged by (``FEATURES``)."""
+
+    hit: Hit
+    sentences: tuple[tuple[int, int], ...]
+    index: int
+    text: str
+    terms: frozenset[str]
+    features: tuple[float, ...]
+    speaker: Speaker | None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Offsets into its document's text."""
+        return self.sentences[self.index]
+
+
+FEATURES = (
+    "cosine",  # question and sentence
+    "shared",  # share of the question's terms, weighted by rarity, that the sentence has
+    "around",  # the same with the sentence before and the document's title
+    "pairs",  # share of the question's neighbouring term pairs that are near in the sentence
+    "passage",  # fused score of its passage
+    "offers",  # share of the wanted kinds (date, number, place, …) that it offers
+    "names",  # share of the question's names that it has
+    "names_around",  # the same with the sentence before and the title
+    "speaks",  # the asked speaker speaks in it
+    "length",  # words, in hundreds, up to one
+    "is_question",  # it ends with a question mark
+)
+
+
+def candidates(
+    question: Question,
+    vector: Vectors,
+    hits: Sequence[Hit],
+    snapshot: Snapshot,
+    embedder: Embedder,
+) -> list[Candidate]:
+    """The sentences of the best hits with their features, in the hits' order."""
+    found: list[tuple[Hit, tuple[tuple[int, int], ...], int, str, str]] = []
+    for hit in hits[:PASSAGES]:
+        text = snapshot.text_of(hit.document.id)
+        spans = tuple(snapshot.sentences(hit.row))
+        for i, (start, end) in enumerate(spans):
+            sentence = text[start:end]
+            if 3 <= len(sentence.split()) <= MAX_WORDS and any(c.isalpha() for c in sentence):
+                before = text[slice(*spans[i - 1])] if i else ""
+                found.append((hit, spans, i, sentence, before))
+    if not found:
+        return []
+    cosines = embedder.embed([sentence for _, _, _, sentence, _ in found]) @ vector
+    weights = rarities(question, snapshot.lexical)
+    result = []
+    for (hit, spans, i, sentence, before), cosine in zip(found, cosines, strict=True):
+        own = terms(sentence)
+        own_set = frozenset(own)
+        context = own_set.union(terms(before), terms(hit.document.title))
+        speaker = mentioned_speaker(sentence)
+        features = (
+            float(cosine),
+            _share(weights, own_set),
+            _share(weights, context),
+            _pairs(question.terms, own),
+            hit.score,
+            _offered(question, sentence),
+            names_share(question.names, sentence),
+            names_share(question.names, f"{sentence} {before} {hit.document.title}"),
+            float(bool(question.speaker and speaker and same_name(question.speaker, speaker.name))),
+            min(1.0, len(sentence.split()) / 100),
+            float(sentence.rstrip("”\"’' ").endswith("?")),
+        )
+        result.append(Candidate(hit, spans, i, sentence, own_set, features, speaker))
+    return result
+
+
+def rarities(question: Question, lexical: LexicalIndex) -> dict[str, float]:
+    """The question's terms with their inverse document frequencies."""
+    return {term: lexical.rarity(term) for term in question.terms}
+
+
+def _share(weights: dict[str, float], present: frozenset[str]) -> float:
+    total = sum(weights.values())
+    return sum(w for term, w in weights.items() if term in present) / total if total else 0.0
+
+
+def _pairs(question: Sequence[str], sentence: Sequence[str]) -> float:
+    """Share of the question's neighbouring terms that stand within three words of each other."""
+    wanted = list(zip(question, question[1:], strict=False))
+    if not wanted:
+        return 0.0
+    places: dict[str, list[int]] = {}
+    for i, term in enumerate(sentence):
+        places.setdefault(term, []).append(i)
+    near = sum(
+        any(abs(i - j) <= 3 for i in places.get(a, ()) for j in places.get(b, ()))
+        for a, b in wanted
+    )
+    return near / len(wanted)
+
+
+def _offered(question: Question, sentence: str) -> float:
+    """Share of the wanted kinds of answer that the sentence has something of."""
+    if not question.wants:
+        return 0.5
+    offered = 0
+    for want in question.wants:
+        if want is Want.WHO:
+            asked = {word.lower() for name in question.names for word in name.split()}
+            names = names_in(sentence)
+            offered += any(not set(name.lower().split()) <= asked for name in names)
+        else:
+            offered += bool(_OFFERS[want].search(sentence))
+    return offered / len(question.wants)
+
+
+def same_name(asked: str, found: str) -> bool:
+    """Whether a name asked for and a printed one can be the same: the asked last word is in it
+    (``Ford`` and ``Doug Ford``), and where both have first names, they agree."""
+    a = [w.strip(".,’'").casefold() for w in asked.split()]
+    b = [w.strip(".,’'").casefold() for w in found.split()]
+    if not a or not b or a[-1] not in b:
+        return False
+    return len(a) == 1 or len(b) == 1 or bool(set(a[:-1]) & set(b))
+
+
+def names_share(names: Sequence[str], text: str) -> float:
+    """Share of the names that a text mentions on their own (``Mexico`` does not stand in
+    ``Canada-U.S.-Mexico Agreement``); 1 where there are no names."""
+    if not names:
+        return 1.0
+    return sum(mentions(name, text) for name in names) / len(names)
+
+
+def mentions(name: str, text: str) -> bool:
+    """Whether a text has this name, or at least its last word, as a word of its own."""
+    word = re.escape(name.split()[-1].rstrip("."))
+    return bool(re.search(rf"(?<![\w-]){word}(?![\w]|-\w)", text, re.I))
+
+
+def feature_matrix(found: Sequence[Candidate]) -> Vectors:
+    """The candidates' features, float32, shape (len(found), len(FEATURES))."""
+    return np.array([c.features for c in found], dtype=np.float32).reshape(-1, len(FEATURES))

@@ -1,0 +1,235 @@
+"""Is this quotation in the documents: exact, altered, said by somebody else, or absent.
+
+Exact means exact up to case, white space and quote glyphs; a full stop or comma at its end does
+not count, as it belongs to the sentence it was pasted into. Everything else is a change, and a
+changed number is one like any other: there is no approximate match that would let it pass.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from bot.answering.answer import Quote
+from bot.answering.answerer import QuestionError
+from bot.answering.spans import same_name
+from corpus.document import canonical_text
+from index.attribution import mentioned_speaker, speaker_at
+from index.folding import fold, fold_with_offsets
+from index.snapshot import Snapshot
+
+MAX_LENGTH = 5000
+_CANDIDATES = 8
+# A quotation is altered, not absent, when this share of its words stands in the document in order.
+_ALTERED = 0.6
+_MIN_QUOTED_WORDS = 3
+
+_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«\s*([^»]+?)\s*»|„([^“”]+)[“”]")
+_SIGNED = re.compile(
+    r"(?:[—–-]|,)\s*(?P<who>[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*){0,4})[.,)]?\s*$"
+)
+_LEAD = re.compile(r"^(?P<who>[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*){0,6})\s*:\s*$")
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*%?|\w+(?:['’-]\w+)*|[%$€£]")
+_EDGES = " \t\n.,;:!?…\"'“”‘’"
+
+
+class Verdict(StrEnum):
+    """What became of a quotation."""
+
+    EXACT = "exact"
+    ALTERED = "altered"
+    MISATTRIBUTED = "misattributed"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """``text`` is the quotation looked for; ``best`` is where it, or what is nearest to it, stands;
+    ``difference`` marks words as ``[-in the document-]`` and ``{+in the quotation+}``, or says who
+    spoke."""
+
+    verdict: Verdict
+    text: str
+    claimed: str | None
+    best: Quote | None
+    difference: str | None
+
+
+def verify(text: str, snapshot: Snapshot) -> list[Verification]:
+    """Verify every quotation in a text; a text without quotation marks is one quotation.
+
+    Raises QuestionError for a text without words or one that is too long.
+    """
+    clean = canonical_text(text)
+    if not _TOKEN.search(clean):
+        raise QuestionError("there is no quotation in it; paste the words to look for")
+    if len(clean) > MAX_LENGTH:
+        raise QuestionError(f"{len(clean)} characters; at most {MAX_LENGTH} are verified at once")
+    return [_verify(quotation, claimed, snapshot) for quotation, claimed in _quotations(clean)]
+
+
+def _quotations(text: str) -> Iterator[tuple[str, str | None]]:
+    """The quotations in a text, each with the speaker it claims."""
+    marked = [
+        (match, next(group for group in match.groups() if group))
+        for match in _QUOTED.finditer(text)
+    ]
+    long = [(m, q) for m, q in marked if len(_TOKEN.findall(q)) >= _MIN_QUOTED_WORDS]
+    # One quotation of a word or two is what the text is about; among others it is a scare quote.
+    marked = long or (marked if len(marked) == 1 else [])
+    if not marked:
+        signed = re.search(r"\s[—–]\s*(?P<who>[A-ZÀ-ÖØ-Þ][^—–\n]{2,60})$", text)
+        if signed:
+            yield text[: signed.start()].strip(), signed["who"].strip(" .")
+        else:
+            yield text, None
+        return
+    claimed = _claimed(text, marked[0][0])
+    for _, quotation in marked:
+        yield quotation, claimed
+
+
+def _claimed(text: str, first: re.Match[str]) -> str | None:
+    outside = _QUOTED.sub(lambda m: "“" + "_" * (len(m.group()) - 2) + "”", text)
+    speaker = mentioned_speaker(outside.replace("\n", " "))
+    if speaker and speaker.name:
+        return speaker.name
+    if lead := _LEAD.match(text[: first.start()].strip()):
+        return lead["who"]
+    after = _QUOTED.sub("", text[first.start() :])
+    if signed := _SIGNED.search(after):
+        return signed["who"]
+    if parenthesis := re.search(r"\(\s*([A-ZÀ-ÖØ-Þ][^(),]{2,60})\s*[,)]", after):
+        return parenthesis[1].strip()
+    return None
+
+
+def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verification:
+    elsewhere: Verification | None = None
+    for quote in _exact(quotation, snapshot):
+        if claimed is None or quote.speaker is None:
+            return Verification(Verdict.EXACT, quotation, claimed, quote, None)
+        if same_name(claimed, quote.speaker.name) or same_name(quote.speaker.name, claimed):
+            return Verification(Verdict.EXACT, quotation, claimed, quote, None)
+        elsewhere = elsewhere or Verification(
+            Verdict.MISATTRIBUTED,
+            quotation,
+            claimed,
+            quote,
+            f"said by {quote.speaker.name}, not {claimed}",
+        )
+    if elsewhere:
+        return elsewhere
+    best = max(_near(quotation, snapshot), key=lambda found: found[0], default=None)
+    if best is None or best[0] < _ALTERED:
+        return Verification(Verdict.ABSENT, quotation, claimed, None, None)
+    return Verification(Verdict.ALTERED, quotation, claimed, best[1], best[2])
+
+
+def _exact(quotation: str, snapshot: Snapshot) -> Iterator[Quote]:
+    needle = fold(quotation).strip(_EDGES + " ")
+    if not needle:
+        return
+    for document_id in snapshot.holding(needle):
+        document = snapshot.document(document_id)
+        folded, offsets = fold_with_offsets(document.text)
+        sentences = _sentences(snapshot, document_id)
+        at = folded.find(needle)
+        while at >= 0:
+            stop = at + len(needle)
+            if _stands_alone(folded, at, stop):
+                start, end = offsets[at], offsets[stop - 1] + 1
+                speaker = speaker_at(document.text, sentences, start, end, document.title)
+                yield Quote(document, start, end, speaker)
+            at = folded.find(needle, at + 1)
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """Whether a match begins and ends between words, so that 5 is not found in 50 or 5.5."""
+    before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
+    if before and (before[-1].isalnum() and folded[start].isalnum()):
+        return False
+    if len(before) == 2 and before[0].isdigit() and before[1] in ".," and folded[start].isdigit():
+        return False
+    if folded[start].isdigit() and before and before[-1] in "-−$€£":
+        return False
+    if after and after[0].isalnum() and folded[end - 1].isalnum():
+        return False
+    if folded[end - 1].isdigit() and after[:1] == "%":
+        return False
+    return not (
+        folded[end - 1].isdigit() and len(after) == 2 and after[0] in ".," and after[1].isdigit()
+    )
+
+
+def _near(quotation: str, snapshot: Snapshot) -> Iterator[tuple[float, Quote, str]]:
+    """The documents' words nearest to a quotation: share of words kept, where, what differs."""
+    rows, _ = snapshot.lexical.search(quotation, _CANDIDATES)
+    said = _tokens(quotation)
+    for row in rows:
+        position, start, end = (int(x) for x in snapshot.passages[row])
+        document = snapshot.document(snapshot.documents[position].id)
+        # A quotation may run over the passage's edges.
+        low, high = max(0, start - len(quotation)), min(len(document.text), end + len(quotation))
+        printed = _tokens(document.text[low:high])
+        matcher = SequenceMatcher(
+            None, [t for t, _, _ in printed], [t for t, _, _ in said], autojunk=False
+        )
+        window = _window(matcher, len(printed), len(said))
+        if window is None:
+            continue
+        first, last, kept = window
+        shown = printed[first : last + 1]
+        share = kept / max(len(said), len(shown))
+        span = (low + shown[0][1], low + shown[-1][2])
+        speaker = speaker_at(
+            document.text, _sentences(snapshot, document.id), *span, document.title
+        )
+        yield share, Quote(document, *span, speaker), _difference(shown, said)
+
+
+def _window(
+    matcher: SequenceMatcher[str], available: int, length: int
+) -> tuple[int, int, int] | None:
+    """First and last token of the stretch of a document that keeps most of a quotation's words
+    in order, and how many it keeps; blocks far from the others are left out."""
+    blocks = [b for b in matcher.get_matching_blocks() if b.size]
+    best: tuple[int, int, int] | None = None
+    for i, first in enumerate(blocks):
+        kept = 0
+        for last in blocks[i:]:
+            # Words changed at the quotation's ends belong to the stretch as well.
+            low = max(0, first.a - first.b)
+            high = last.a + last.size - 1 + (length - last.b - last.size)
+            if high - low + 1 > 1.6 * length + 4:
+                break
+            kept += last.size
+            if best is None or kept > best[2]:
+                best = (low, min(high, available - 1), kept)
+    return best
+
+
+def _difference(printed: list[tuple[str, int, int]], said: list[tuple[str, int, int]]) -> str:
+    a, b = [t for t, _, _ in printed], [t for t, _, _ in said]
+    parts = []
+    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(" ".join(a[i:j]))
+            continue
+        if i < j:
+            parts.append(f"[-{' '.join(a[i:j])}-]")
+        if k < m:
+            parts.append(f"{{+{' '.join(b[k:m])}+}}")
+    if a == b:
+        return "punctuation differs: " + " ".join(a)
+    return " ".join(parts)
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Folded words with their offsets in the text."""
+    return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def _sentences(snapshot: Snapshot, document: str) -> list[tuple[int, int]]:
+    return [span for row in snapshot.rows_of(document) for span in snapshot.sentences(row)]

@@ -1,0 +1,41 @@
+"""Progress on standard error: a bar where people look, a line a stage where they don't."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from index.build import Progress as Report
+
+_NAMES = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing"}
+
+
+@contextmanager
+def progress_on(console: Console) -> Iterator[Report]:
+    """A progress function for ``index.build.reindex`` that shows on this console."""
+    if not console.is_terminal:
+        seen: set[str] = set()
+
+        def lines(stage: str, _done: int, total: int) -> None:
+            if stage not in seen:
+                seen.add(stage)
+                console.print(f"{_NAMES.get(stage, stage)} ({total}) …")
+
+        yield lines
+        return
+    with Progress(
+        TextColumn("{task.description:20}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    ) as bar:
+        tasks = {}
+
+        def bars(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(_NAMES.get(stage, stage), total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield bars

@@ -1,0 +1,82 @@
+"""What a front end works with: the library, the data folder, the model, opened when needed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bot.answering.answerer import Answerer
+from bot.settings import Settings
+from corpus.library import Library
+from index.build import Progress, Report, reindex
+from index.embedder import Embedder, open_embedder
+from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
+from index.snapshot import Snapshot
+from index.store import Store
+
+# How long a question waits for another process that builds the first index, in seconds.
+_WAIT_FOR_FIRST_INDEX = 3600.0
+
+
+@dataclass(frozen=True)
+class Session:
+    """One process's view of the project's folders. ``say`` is told what people should know."""
+
+    settings: Settings
+    data: Path
+    say: Callable[[str], None]
+
+    @cached_property
+    def library(self) -> Library:
+        """The folder of documents."""
+        return Library(self.settings.corpus_dir)
+
+    @cached_property
+    def store(self) -> Store:
+        """The data folder."""
+        return Store(self.data)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model of the settings; its weights are loaded at first use."""
+        return open_embedder(self.settings.embedder)
+
+    def snapshot(self) -> Snapshot:
+        """The live snapshot. Raises NoSnapshotError and the like with what to do."""
+        try:
+            opened = self.store.open(self.embedder)
+        except IncompatibleSnapshotError as error:
+            raise IncompatibleSnapshotError(
+                f"the index must be rebuilt: {error}. Run: communique reindex"
+            ) from None
+        if opened.warning:
+            self.say(opened.warning)
+        return opened.snapshot
+
+    def answerer(self, progress: Progress) -> Answerer:
+        """An answerer on the live snapshot; the index is built first where there is none, or none
+        that can be used."""
+        try:
+            opened = self.store.open(self.embedder)
+        except NoSnapshotError:
+            self.say(f"no index yet: indexing the documents in {self.library.root}")
+            self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
+        except IncompatibleSnapshotError as error:
+            self.say(f"rebuilding the index: {error}")
+            self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
+        except DamagedSnapshotError as error:
+            self.say(f"rebuilding the index: {str(error).split(';')[0]}")
+            self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
+        else:
+            if opened.warning:
+                self.say(opened.warning)
+            return Answerer(opened.snapshot, self.embedder)
+        return Answerer(self.snapshot(), self.embedder)
+
+    def reindex(
+        self, progress: Progress, library: Library | None = None, wait_s: float = 0
+    ) -> Report:
+        """Build a snapshot of the library and make it live."""
+        return reindex(
+            library or self.library, self.store, self.embedder, progress=progress, wait_s=wait_s
+        )

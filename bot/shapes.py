@@ -1,0 +1,102 @@
+"""The JSON shapes that DESIGN promises to everything that calls the command line."""
+
+from typing import Any
+
+from bot.answering.answer import Answer, Quote
+from bot.answering.verify import Verification
+from corpus.document import Document, DocumentRef
+from index.build import Report
+from index.search import Hit
+from index.snapshot import SetAside, Snapshot
+
+Json = dict[str, Any]
+
+
+def document_shape(document: DocumentRef) -> Json:
+    """A document without its text."""
+    return {
+        "id": document.id,
+        "path": document.path,
+        "title": document.title,
+        "publisher": document.publisher,
+        "published": document.published.isoformat() if document.published else None,
+        "url": document.url,
+    }
+
+
+def full_document_shape(document: Document) -> Json:
+    """A document with the text that all offsets count."""
+    return {**document_shape(document), "text": document.text}
+
+
+def quote_shape(quote: Quote) -> Json:
+    """A quote with its span."""
+    return {
+        "text": quote.text,
+        "speaker": quote.speaker.name if quote.speaker else None,
+        "document": document_shape(quote.document),
+        "start": quote.start,
+        "end": quote.end,
+    }
+
+
+def answer_shape(answer: Answer) -> Json:
+    """An answer or a refusal."""
+    return {
+        "question": answer.question,
+        "outcome": answer.outcome.value,
+        "confidence": round(answer.confidence, 4),
+        "text": answer.text,
+        "as_of": answer.as_of.isoformat() if answer.as_of else None,
+        "quotes": [quote_shape(quote) for quote in answer.quotes],
+        "near": [document_shape(document) for document in answer.near],
+    }
+
+
+def search_shape(query: str, hits: list[Hit], snapshot: Snapshot) -> Json:
+    """The passages found for a query."""
+    return {
+        "query": query,
+        "passages": [
+            {
+                "document": document_shape(hit.document),
+                "start": hit.start,
+                "end": hit.end,
+                "text": snapshot.text_of(hit.document.id)[hit.start : hit.end],
+                "score": round(hit.score, 4),
+            }
+            for hit in hits
+        ],
+    }
+
+
+def verification_shape(found: Verification) -> Json:
+    """What became of a pasted quotation."""
+    return {
+        "verdict": found.verdict.value,
+        "text": found.text,
+        "best": quote_shape(found.best) if found.best else None,
+        "difference": found.difference,
+    }
+
+
+def set_aside_shape(found: SetAside) -> Json:
+    """A file that is not in the index, and why."""
+    return {"path": found.path, "kind": found.kind, "reason": found.reason}
+
+
+def report_shape(report: Report) -> Json:
+    """The difference a reindex made."""
+    return {
+        "snapshot": report.snapshot,
+        "added": list(report.added),
+        "changed": list(report.changed),
+        "unchanged": list(report.unchanged),
+        "removed": list(report.removed),
+        "duplicates": [set_aside_shape(s) for s in report.duplicates],
+        "failed": [set_aside_shape(s) for s in report.failed],
+        "passages": report.passages,
+        "embedded": report.embedded,
+        "reused": report.reused,
+        "note": report.note,
+    }

@@ -1,0 +1,458 @@
+"""The command line: one program, ``communique``."""
+
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import rendering, shapes
+from bot.answering.answer import Answer, Outcome
+from bot.answering.answerer import Answerer, QuestionError
+from bot.answering.followup import Turn
+from bot.progress import progress_on
+from bot.session import Session
+from bot.settings import load_settings
+from corpus.document import Metadata, document_id
+from corpus.errors import CommuniqueError, LibraryError, ReadError
+from corpus.library import Library
+from corpus.readers import MAX_BYTES
+from corpus.readers.dates import parse_date
+from index.search import Filter
+
+DONE, NOTHING, WRONG = 0, 1, 2
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+app = typer.Typer(
+    name="communique",
+    help="Answers questions about trade from a folder of documents, in the documents' own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="Where the index is kept.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines, for programs.")]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only documents published on or after it.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only documents published on or before it.")
+]
+Source = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only documents of this publisher.")
+]
+InDocument = Annotated[
+    str | None, typer.Option("--document", metavar="ID", help="Only this document.")
+]
+
+
+@app.command()
+def chat(
+    question: Annotated[str | None, typer.Argument(help="The first question.")] = None,
+    data: DataDir = None,
+) -> int:
+    """Ask in the terminal; follow-up questions are understood.
+
+    Without a terminal, the question is answered and that is all; without a question, standard
+    input is read, a question a line.
+    """
+    answerer = _answerer(_session(data))
+    turns: list[Turn] = []
+
+    def ask_one(text: str) -> None:
+        try:
+            answer = answerer.answer(text, turns)
+        except QuestionError as error:
+            _say(str(error))
+            return
+        rendering.show_answer(out, answer)
+        turns.append(Turn(answer.asked, answer))
+
+    if question is not None:
+        ask_one(question)
+    if not sys.stdin.isatty():
+        if question is None:
+            for line in _lines():
+                ask_one(line)
+        return DONE
+    out.print("Ask on; an empty line or Ctrl-D ends it.", style="dim")
+    while text := _prompt():
+        ask_one(text)
+    return DONE
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one a line.")],
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    document: InDocument = None,
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> int:
+    """Answer a question with quotes, or decline."""
+    session = _session(data)
+    answerer = _answerer(session)
+    only = _filter(session, since, until, source, document)
+    code = NOTHING
+    for text in _questions(question):
+        try:
+            answer = answerer.answer(text, only=only)
+        except QuestionError as error:
+            if question != "-":
+                raise
+            # In a batch every question has its line, in order.
+            answer = Answer(text, text, Outcome.NOT_FOUND, 0.0, str(error), None, (), ())
+        if as_json:
+            _print_json(shapes.answer_shape(answer))
+        else:
+            rendering.show_answer(out, answer)
+        if answer.outcome is not Outcome.NOT_FOUND:
+            code = DONE
+    return code
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; - reads one a line.")],
+    limit: Annotated[int, typer.Option(min=1, max=100, help="Passages at most.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    document: InDocument = None,
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> int:
+    """The passages behind an answer."""
+    session = _session(data)
+    answerer = _answerer(session)
+    only = _filter(session, since, until, source, document)
+    code = NOTHING
+    for text in _questions(query):
+        try:
+            hits = answerer.search(text, limit, only)
+        except QuestionError:
+            if query != "-":
+                raise
+            hits = []
+        if as_json:
+            _print_json(shapes.search_shape(text, hits, answerer.snapshot))
+        else:
+            rendering.show_hits(out, hits, answerer.snapshot)
+        if hits:
+            code = DONE
+    return code
+
+
+@app.command()
+def verify(
+    text: Annotated[str, typer.Argument(help="The quotation, with or without its speaker.")],
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> int:
+    """Is this quotation in the documents: exact, altered, misattributed or absent?"""
+    from bot.answering.verify import Verdict
+    from bot.answering.verify import verify as verify_text
+
+    snapshot = _session(data).snapshot()
+    code = DONE
+    for line in _questions(text):
+        found = verify_text(line, snapshot)
+        if as_json:
+            for verification in found:
+                _print_json(shapes.verification_shape(verification))
+        else:
+            rendering.show_verifications(out, found)
+        if any(verification.verdict is not Verdict.EXACT for verification in found):
+            code = NOTHING
+    return code
+
+
+@app.command()
+def documents(
+    set_aside: Annotated[
+        bool, typer.Option(help="What is not indexed instead: duplicates and failures.")
+    ] = False,
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> int:
+    """What is indexed."""
+    snapshot = _session(data).snapshot()
+    if set_aside:
+        found = snapshot.set_aside()
+        if as_json:
+            for entry in found:
+                _print_json(shapes.set_aside_shape(entry))
+        else:
+            rendering.show_set_aside(out, found)
+        return DONE if found else NOTHING
+    if as_json:
+        for document in snapshot.documents:
+            _print_json(shapes.document_shape(document))
+    else:
+        rendering.show_documents(out, snapshot.documents)
+    return DONE
+
+
+@app.command()
+def document(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Its id or path.")],
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> int:
+    """One text with its metadata."""
+    session = _session(data)
+    snapshot = session.snapshot()
+    found = snapshot.document(_document_in_index(session, identifier))
+    if as_json:
+        _print_json(shapes.full_document_shape(found))
+    else:
+        rendering.show_document(out, found)
+    return DONE
+
+
+@app.command()
+def add(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Documents to add.")],
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When it was published.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
+    data: DataDir = None,
+) -> int:
+    """Add documents to the library: Markdown, text, HTML, PDF or Word."""
+    session = _session(data)
+    metadata = Metadata(title, publisher, _date("--published", published), url)
+    code = DONE
+    for name in files:
+        try:
+            if "://" in name:
+                raise ReadError(
+                    "addresses are not fetched; save the page and add the file, with --url"
+                )
+            added = session.library.add(name, _file_bytes(Path(name)), metadata)
+        except CommuniqueError as error:
+            _say(f"{name}: {error}")
+            code = WRONG
+            continue
+        out.print(f"added {added.id}  {added.path}", soft_wrap=True, markup=False)
+        if added.published is None:
+            _say(f"{name}: its date is unknown; --published says when it was published")
+    if code == DONE:
+        _say("communique reindex puts it into the index")
+    return code
+
+
+@app.command()
+def remove(
+    identifiers: Annotated[list[str], typer.Argument(metavar="ID...", help="Their ids or paths.")],
+    data: DataDir = None,
+) -> int:
+    """Take documents out of the library; they are kept in its hidden folder .removed."""
+    session = _session(data)
+    code = DONE
+    for identifier in identifiers:
+        try:
+            path = _document_in_library(session.library, identifier)
+            kept = session.library.remove(path)
+        except CommuniqueError as error:
+            _say(str(error))
+            code = WRONG
+            continue
+        out.print(f"removed {path}, kept as {kept}", soft_wrap=True, markup=False)
+    if code == DONE:
+        _say("communique reindex takes it out of the index")
+    return code
+
+
+@app.command()
+def reindex(
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Another folder of documents.")
+    ] = None,
+    data: DataDir = None,
+    as_json: AsJson = False,
+) -> int:
+    """Build the index anew beside the live one, then swap."""
+    session = _session(data)
+    with progress_on(err) as progress:
+        report = session.reindex(progress, Library(corpus) if corpus else None)
+    if as_json:
+        _print_json(shapes.report_shape(report))
+    else:
+        rendering.show_report(out, report)
+    return DONE
+
+
+@app.command()
+def status(data: DataDir = None, as_json: AsJson = False) -> int:
+    """What is live, and since when."""
+    session = _session(data)
+    snapshot = session.snapshot()
+    manifest = snapshot.manifest
+    aside = snapshot.set_aside()
+    facts: dict[str, Any] = {
+        "snapshot": manifest.id,
+        "live_since": manifest.created,
+        "library": manifest.library,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "duplicates": sum(entry.kind == "duplicate" for entry in aside),
+        "failed": sum(entry.kind == "failed" for entry in aside),
+        "embedder": manifest.embedder,
+        "encoding": manifest.encoding,
+        "previous": manifest.previous,
+    }
+    if as_json:
+        _print_json(facts)
+    else:
+        for name, value in facts.items():
+            out.print(f"{name.replace('_', ' '):12} {value}", soft_wrap=True, markup=False)
+    return DONE
+
+
+def main() -> NoReturn:
+    """Run the program; every error is one line on standard error."""
+    if hasattr(signal, "SIGPIPE"):
+        # `communique … | head` ends quietly.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    code = WRONG
+    try:
+        code = app(standalone_mode=False) or DONE
+    except CommuniqueError as error:
+        _say(str(error))
+    except KeyboardInterrupt:
+        code = 130
+    except typer.Exit as error:
+        code = error.exit_code
+    except typer.Abort:
+        code = 130
+    except Exception as error:
+        format_message = getattr(error, "format_message", None)
+        if format_message is None:
+            logging.getLogger(__name__).debug("unexpected", exc_info=True)
+            _say(f"unexpected {type(error).__name__}: {error} (LOG_LEVEL=DEBUG shows where)")
+        else:
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "communique"
+            message = " ".join(format_message().split())
+            if message:
+                _say(f"{message} See: {command} --help")
+    sys.stdout.flush()
+    sys.exit(code)
+
+
+def _say(message: str) -> None:
+    err.print(f"communique: {' '.join(message.split())}", soft_wrap=True, markup=False)
+
+
+def _session(data: Path | None) -> Session:
+    settings = load_settings()
+    logging.basicConfig(
+        level=settings.log_level,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    return Session(settings, data or settings.data_dir, _say)
+
+
+def _answerer(session: Session) -> Answerer:
+    with progress_on(err) as progress:
+        return session.answerer(progress)
+
+
+def _questions(argument: str) -> Iterator[str]:
+    if argument == "-":
+        yield from _lines()
+    else:
+        yield argument
+
+
+def _lines() -> Iterator[str]:
+    # Bytes that are no text must not end a batch with a traceback.
+    stream = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
+    for line in stream:
+        yield line.rstrip("\r\n")
+
+
+def _prompt() -> str:
+    try:
+        return input("\n> ").strip()
+    except EOFError:
+        return ""
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def _date(option: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    parsed = parse_date(text)
+    if parsed is None:
+        raise CommuniqueError(f"{option} {text}: not a date; write YYYY-MM-DD")
+    return parsed
+
+
+def _filter(
+    session: Session,
+    since: str | None,
+    until: str | None,
+    source: str | None,
+    document: str | None,
+) -> Filter | None:
+    if not any((since, until, source, document)):
+        return None
+    return Filter(
+        since=_date("--since", since),
+        until=_date("--until", until),
+        publisher=source,
+        documents=(_document_in_index(session, document),) if document else None,
+    )
+
+
+def _document_in_index(session: Session, identifier: str) -> str:
+    documents = session.snapshot().documents
+    found = [d.id for d in documents if identifier in (d.id, d.path)]
+    found = found or [d.id for d in documents if Path(d.path).name == identifier]
+    if len(found) != 1:
+        what = "several documents are" if found else "no document is"
+        raise CommuniqueError(f"{what} called {identifier}; see: communique documents")
+    return found[0]
+
+
+def _document_in_library(library: Library, identifier: str) -> str:
+    found = [path for path in library.paths() if identifier in (path, document_id(path))] or [
+        path for path in library.paths() if Path(path).name == identifier
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise LibraryError(f"several documents are called {identifier}; give the path or the id")
+    raise LibraryError(f"no document of the library is called {identifier}")
+
+
+def _file_bytes(file: Path) -> bytes:
+    try:
+        if file.is_dir():
+            raise ReadError("is a folder; give its files, or reindex --corpus DIR")
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ReadError(f"cannot be opened: {os.strerror(error.errno or 0)}") from None

@@ -1,0 +1,1 @@
+"""Documents become findable: sentences, passages, vectors, words and records."""

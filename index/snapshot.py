@@ -1,0 +1,234 @@
+"""One built index on disk: written once, checked on open, never changed.
+
+``DATA_DIR/snapshots/<id>/`` holds ``manifest.json``, ``index.sqlite``, ``vectors.faiss`` and
+``lexical/``; ``DATA_DIR/CURRENT`` names the live one.
+"""
+
+import hashlib
+import json
+import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.document import Document, DocumentRef
+from index.embedder import Embedder
+from index.encoding import NAME as ENCODING
+from index.errors import DamagedSnapshotError, IncompatibleSnapshotError
+from index.lexical import LexicalIndex
+from index.vectors import VectorIndex
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+DATABASE = "index.sqlite"
+VECTORS = "vectors.faiss"
+LEXICAL = "lexical"
+
+SCHEMA = """
+CREATE TABLE documents (
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
+    publisher TEXT, published TEXT, url TEXT, text TEXT NOT NULL, folded TEXT NOT NULL
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (position),
+    start INTEGER NOT NULL, end INTEGER NOT NULL, hash TEXT NOT NULL, sentences BLOB NOT NULL
+);
+CREATE TABLE set_aside (path TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+
+Spans = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file of the library that is not in the index; ``kind`` is ``duplicate`` or ``failed``."""
+
+    path: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot is made of and with. ``files`` maps relative paths to their SHA-256."""
+
+    format: int
+    id: str
+    created: str
+    embedder: str
+    weights_sha256: str
+    encoding: str
+    max_tokens: int
+    library: str
+    previous: str | None
+    documents: int
+    passages: int
+    files: dict[str, str]
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was built, with its time zone."""
+        return datetime.fromisoformat(self.created)
+
+    def save(self, folder: Path) -> None:
+        """Write ``manifest.json`` into the folder."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        (folder / MANIFEST).write_text(text, "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Manifest":
+        """Read a manifest. Raises DamagedSnapshotError or, for another format,
+        IncompatibleSnapshotError."""
+        try:
+            fields = json.loads((folder / MANIFEST).read_text("utf-8"))
+            found = fields["format"]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise DamagedSnapshotError(f"snapshot {folder.name}: no readable manifest") from None
+        if found != FORMAT:
+            raise IncompatibleSnapshotError(f"it has format {found}, this version reads {FORMAT}")
+        try:
+            return cls(**fields)
+        except TypeError:
+            raise DamagedSnapshotError(f"snapshot {folder.name}: manifest is damaged") from None
+
+    def made_by(self, embedder: Embedder) -> bool:
+        """Whether this embedder, with these weights, made the vectors."""
+        return self.embedder == embedder.name and self.weights_sha256 == embedder.fingerprint
+
+    def check_made_with(self, embedder: Embedder, max_tokens: int) -> None:
+        """Raise IncompatibleSnapshotError unless vectors and passages can be compared with this
+        embedder's and this version's."""
+        if self.embedder != embedder.name:
+            reason = f"its embedder is {self.embedder}, the settings say {embedder.name}"
+        elif self.weights_sha256 != embedder.fingerprint:
+            reason = f"the weights of {self.embedder} are not the ones it was made with"
+        elif self.encoding != ENCODING:
+            reason = f"its token encoding is {self.encoding}, this version's is {ENCODING}"
+        elif self.max_tokens != max_tokens:
+            reason = f"its passages hold {self.max_tokens} tokens, this version's {max_tokens}"
+        else:
+            return
+        raise IncompatibleSnapshotError(reason)
+
+
+class Snapshot:
+    """An open, immutable index. Safe to read from many threads."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.manifest = manifest
+        self._database = sqlite3.connect(
+            f"{(folder / DATABASE).resolve().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            check_same_thread=False,
+        )
+        self.vectors = VectorIndex.load(folder / VECTORS)
+        self.lexical = LexicalIndex.load(folder / LEXICAL)
+        self.documents: tuple[DocumentRef, ...] = tuple(
+            _ref(row)
+            for row in self._database.execute(
+                "SELECT id, path, title, publisher, published, url FROM documents ORDER BY position"
+            )
+        )
+        self._positions = {ref.id: i for i, ref in enumerate(self.documents)}
+        # Columns: position of the document, start, end.
+        self.passages: Spans = np.array(
+            self._database.execute(
+                "SELECT document, start, end FROM passages ORDER BY row"
+            ).fetchall(),
+            dtype=np.int32,
+        ).reshape(-1, 3)
+        self.text_of = lru_cache(maxsize=512)(self._text_of)
+
+    @property
+    def id(self) -> str:
+        """The snapshot's id, also the name of its folder."""
+        return self.manifest.id
+
+    @classmethod
+    def open(cls, folder: Path) -> "Snapshot":
+        """Open a snapshot after checking every file against the manifest.
+
+        Raises DamagedSnapshotError or IncompatibleSnapshotError.
+        """
+        manifest = Manifest.load(folder)
+        found = file_hashes(folder)
+        for path, expected in manifest.files.items():
+            if found.get(path) != expected:
+                what = "is missing" if path not in found else "has changed"
+                raise DamagedSnapshotError(f"snapshot {folder.name} is damaged: {path} {what}")
+        try:
+            return cls(folder, manifest)
+        except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
+            raise DamagedSnapshotError(f"snapshot {folder.name} is damaged: {error}") from None
+
+    def ref(self, document: str) -> DocumentRef:
+        """The document of that id. Raises KeyError where there is none."""
+        return self.documents[self._positions[document]]
+
+    def document(self, document: str) -> Document:
+        """The document of that id with its text. Raises KeyError where there is none."""
+        ref = self.ref(document)
+        return Document(
+            **{name: getattr(ref, name) for name in _REF_FIELDS}, text=self.text_of(document)
+        )
+
+    def _text_of(self, document: str) -> str:
+        row = self._database.execute(
+            "SELECT text FROM documents WHERE position = ?", (self._positions[document],)
+        ).fetchone()
+        return str(row[0])
+
+    def sentences(self, row: int) -> list[tuple[int, int]]:
+        """The sentence spans of a passage: offsets into its document's text."""
+        blob = self._database.execute(
+            "SELECT sentences FROM passages WHERE row = ?", (row,)
+        ).fetchone()[0]
+        spans = np.frombuffer(blob, dtype="<i4").reshape(-1, 2)
+        return [(int(start), int(end)) for start, end in spans]
+
+    def rows_of(self, document: str) -> list[int]:
+        """The passages of a document, in its order."""
+        return [int(r) for r in np.flatnonzero(self.passages[:, 0] == self._positions[document])]
+
+    def hashes(self) -> dict[str, int]:
+        """Passage hash to row: which vectors need not be made again."""
+        return dict(self._database.execute("SELECT hash, row FROM passages"))
+
+    def holding(self, folded: str) -> list[str]:
+        """Ids of the documents whose folded text (``index.folding``) contains this folded text."""
+        return [
+            row[0]
+            for row in self._database.execute(
+                "SELECT id FROM documents WHERE instr(folded, ?) > 0 ORDER BY position", (folded,)
+            )
+        ]
+
+    def set_aside(self) -> list[SetAside]:
+        """The library's files that are not in this index, with the reasons."""
+        rows = self._database.execute("SELECT path, kind, reason FROM set_aside ORDER BY path")
+        return [SetAside(*row) for row in rows]
+
+
+_REF_FIELDS = ("id", "path", "title", "publisher", "published", "url")
+
+
+def _ref(row: tuple[Any, ...]) -> DocumentRef:
+    published = date.fromisoformat(row[4]) if row[4] else None
+    return DocumentRef(row[0], row[1], row[2], row[3], published, row[5])
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a snapshot folder but the manifest, by relative path."""
+    hashes = {}
+    for file in sorted(folder.rglob("*")):
+        # tantivy's lock files are opened by readers too; they hold nothing.
+        if file.is_file() and file.name != MANIFEST and not file.name.endswith(".lock"):
+            with file.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            hashes[file.relative_to(folder).as_posix()] = digest
+    return hashes

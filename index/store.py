@@ -1,0 +1,125 @@
+"""The data folder: which snapshot is live, what serves when it is damaged, what is swept away."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.embedder import Embedder
+from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
+from index.passages import MAX_TOKENS
+from index.snapshot import Manifest, Snapshot
+
+CURRENT = "CURRENT"
+SNAPSHOTS = "snapshots"
+BUILDING = ".building"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The snapshot that serves, and what people should know about it (``None``: all is well)."""
+
+    snapshot: Snapshot
+    warning: str | None
+
+
+class Store:
+    """``DATA_DIR``, without what people did (that is ``state.sqlite``'s)."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.snapshots = root / SNAPSHOTS
+
+    def current_id(self) -> str | None:
+        """The id that ``CURRENT`` names, None where there is none."""
+        try:
+            return (self.root / CURRENT).read_text("utf-8").strip() or None
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def ids(self) -> list[str]:
+        """Ids of all finished snapshots, newest first (ids begin with their time)."""
+        if not self.snapshots.is_dir():
+            return []
+        names = [path.name for path in self.snapshots.iterdir() if path.is_dir()]
+        return sorted((name for name in names if not name.startswith(".")), reverse=True)
+
+    def open(self, embedder: Embedder) -> Opened:
+        """The live snapshot, or the newest one before it where it is damaged.
+
+        Raises NoSnapshotError where nothing was indexed yet, IncompatibleSnapshotError where what
+        there is was made by another embedder, encoding or format, DamagedSnapshotError where no
+        snapshot is whole.
+        """
+        return self._open(embedder, retry=True)
+
+    def _open(self, embedder: Embedder, retry: bool) -> Opened:
+        live = self.current_id()
+        ids = self.ids()
+        if not ids:
+            raise NoSnapshotError("nothing is indexed yet; run: communique reindex")
+        order = [live] if live in ids else []
+        order += [name for name in ids if name != live]
+        damage: str | None = None if order[0] == live else "the live snapshot is missing"
+        for name in order:
+            folder = self.snapshots / name
+            try:
+                Manifest.load(folder).check_made_with(embedder, MAX_TOKENS)
+                snapshot = Snapshot.open(folder)
+            except DamagedSnapshotError as error:
+                # Swept away by a reindex that swapped while this one was being opened?
+                if retry and self.current_id() != live:
+                    return self._open(embedder, retry=False)
+                damage = damage or str(error)
+                continue
+            except IncompatibleSnapshotError:
+                if damage is None:
+                    raise
+                continue
+            if damage is None:
+                return Opened(snapshot, None)
+            day = f"{snapshot.manifest.created_at:%Y-%m-%d %H:%M} UTC"
+            return Opened(
+                snapshot, f"{damage}; the one of {day} answers instead. Run: communique reindex"
+            )
+        raise DamagedSnapshotError(f"{damage}; run: communique reindex")
+
+    def with_vectors_of(self, embedder: Embedder) -> Snapshot | None:
+        """A snapshot that must not be searched but whose vectors this embedder made."""
+        for name in self.ids():
+            try:
+                manifest = Manifest.load(self.snapshots / name)
+                if manifest.made_by(embedder):
+                    return Snapshot.open(self.snapshots / name)
+            except (DamagedSnapshotError, IncompatibleSnapshotError):
+                continue
+        return None
+
+    def make_live(self, snapshot_id: str) -> None:
+        """Let ``CURRENT`` name this snapshot, in one atomic step that survives a power cut."""
+        beside = self.root / f"{CURRENT}.new"
+        with beside.open("w", encoding="utf-8") as file:
+            file.write(snapshot_id + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.root / CURRENT)
+        sync_folder(self.root)
+
+    def sweep(self, keep: set[str]) -> None:
+        """Remove unfinished builds and all snapshots but these. Only under the reindex lock."""
+        if not self.snapshots.is_dir():
+            return
+        for path in self.snapshots.iterdir():
+            if path.name not in keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside a folder survive a power cut (POSIX; elsewhere nothing to do)."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,62 @@
+"""Vectors in FAISS: exact inner product over unit vectors, which is cosine similarity."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from index.embedder import Vectors
+
+Rows = npt.NDArray[np.int64]
+
+
+class VectorIndex:
+    """Vectors by row number, as they are in a snapshot."""
+
+    def __init__(self, index: faiss.Index) -> None:
+        self._index = index
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> "VectorIndex":
+        """An index of these vectors, float32, shape (rows, dimensions)."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors))
+        return cls(index)
+
+    @classmethod
+    def load(cls, file: Path) -> "VectorIndex":
+        """Read what ``save`` wrote. Raises RuntimeError where FAISS cannot read it."""
+        return cls(faiss.read_index(str(file)))
+
+    def save(self, file: Path) -> None:
+        """Write to one file. Raises RuntimeError where it cannot be written."""
+        faiss.write_index(self._index, str(file))
+
+    def rows(self, rows: Rows) -> Vectors:
+        """The stored vectors of these rows, shape (len(rows), dimensions)."""
+        if len(rows) == 0:
+            return np.empty((0, self._index.d), dtype=np.float32)
+        vectors: Vectors = self._index.reconstruct_batch(rows)
+        return vectors
+
+    def search(
+        self, query: Vectors, limit: int, allowed: Rows | None = None
+    ) -> tuple[Rows, Vectors]:
+        """The rows nearest to one unit vector of shape (dimensions,), best first, with cosines.
+
+        With ``allowed``, among these rows only.
+        """
+        limit = min(limit, len(self) if allowed is None else len(allowed))
+        if limit == 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        parameters = None
+        if allowed is not None:
+            parameters = faiss.SearchParameters()
+            parameters.sel = faiss.IDSelectorBatch(allowed)
+        cosines, rows = self._index.search(query.reshape(1, -1), limit, params=parameters)
+        found = rows[0] >= 0
+        return rows[0][found], cosines[0][found]
