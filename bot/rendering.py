@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -43,14 +42,32 @@ def source_line(document: DocumentRef, link: str | None = None) -> Text:
     return line
 
 
-def quote_block(number: int, quote: Quote) -> RenderableType:
+def show_quote(console: Console, number: int, quote: Quote, left: int = 0) -> None:
     """One quote: its words, who says it, where it stands."""
-    words = Text(f"{number}  ", style="bold").append(Text(quote.text, style="default"))
+    head = " " * left + f"{number}  "
     source = Text("— ")
     if quote.speaker and quote.speaker.name:
         source.append(quote.speaker.name, style="bold").append(" · ")
     source.append(source_line(quote.document, text_fragment_link(quote.document.url, quote.text)))
-    return Group(words, Padding(source, (0, 0, 1, 3)))
+    show_indented(console, head, Text(quote.text))
+    show_indented(console, " " * len(head), source)
+    console.print()
+
+
+def show_indented(console: Console, head: str, text: Text) -> None:
+    """Text behind a head, its further lines as far to the right.
+
+    A terminal gets it wrapped. A file or a pipe gets whole lines, for there nothing may break a
+    quote in two.
+    """
+    if console.is_terminal:
+        table = Table.grid()
+        table.add_row(Text(head, style="bold"), text)
+        console.print(table)
+        return
+    for line in text.split("\n"):
+        console.print(Text(head).append(line), soft_wrap=True)
+        head = " " * len(head)
 
 
 def show_answer(console: Console, answer: Answer) -> None:
@@ -69,26 +86,35 @@ def show_answer(console: Console, answer: Answer) -> None:
     console.print(confidence)
     console.print()
     for number, quote in enumerate(answer.quotes, 1):
-        console.print(quote_block(number, quote), soft_wrap=not console.is_terminal)
+        show_quote(console, number, quote)
 
 
 def show_hits(console: Console, hits: Sequence[Hit], snapshot: Snapshot) -> None:
     """The passages found, best first."""
     for number, hit in enumerate(hits, 1):
         text = snapshot.text_of(hit.document.id)[hit.start : hit.end]
-        console.print(Text(f"{number}  ", style="bold").append(source_line(hit.document)))
-        console.print(Padding(Text(text), (0, 0, 1, 3)), soft_wrap=not console.is_terminal)
+        show_indented(console, f"{number}  ", source_line(hit.document))
+        show_indented(console, "   ", Text(text))
+        console.print()
 
 
 def show_verifications(console: Console, found: Iterable[Verification]) -> None:
     """The verdict on each quotation, with the nearest words of the documents."""
     for verification in found:
         verdict = Text(verification.verdict.value.upper(), style=_MARKS[verification.verdict])
-        console.print(verdict.append(f"  {verification.text}", style="default"))
+        console.print(verdict.append(f"  {verification.text}", style="default"), soft_wrap=True)
         if verification.difference:
-            console.print(Text(f"   {verification.difference}"), soft_wrap=True)
+            show_indented(console, "   ", marked_difference(verification.difference))
         if verification.best:
-            console.print(Padding(quote_block(1, verification.best), (0, 0, 0, 2)))
+            show_quote(console, 1, verification.best, left=3)
+
+
+def marked_difference(difference: str) -> Text:
+    """A difference with what the document has in green and what the quotation has in red."""
+    text = Text(difference)
+    text.highlight_regex(r"\[-.*?-\]", "green")
+    text.highlight_regex(r"\{\+.*?\+\}", "bold red")
+    return text
 
 
 def show_documents(console: Console, documents: Sequence[DocumentRef]) -> None:

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bot import rendering, shapes
 from bot.answering.answer import Answer, Outcome
-from bot.answering.answerer import Answerer, QuestionError
+from bot.answering.answerer import Answerer, QuestionError, checked
 from bot.answering.followup import Turn
 from bot.progress import progress_on
 from bot.session import Session
@@ -26,6 +26,7 @@ from corpus.library import Library
 from corpus.readers import MAX_BYTES
 from corpus.readers.dates import parse_date
 from index.search import Filter
+from index.snapshot import Snapshot
 
 DONE, NOTHING, WRONG = 0, 1, 2
 
@@ -68,7 +69,10 @@ def chat(
     Without a terminal, the question is answered and that is all; without a question, standard
     input is read, a question a line.
     """
-    answerer = _answerer(_session(data))
+    session = _session(data)
+    if question is not None:
+        checked(question)
+    answerer = _answerer(session)
     turns: list[Turn] = []
 
     def ask_one(text: str) -> None:
@@ -105,8 +109,10 @@ def ask(
 ) -> int:
     """Answer a question with quotes, or decline."""
     session = _session(data)
+    if question != "-":
+        checked(question)
     answerer = _answerer(session)
-    only = _filter(session, since, until, source, document)
+    only = _filter(answerer.snapshot, since, until, source, document)
     code = NOTHING
     for text in _questions(question):
         try:
@@ -138,8 +144,10 @@ def search(
 ) -> int:
     """The passages behind an answer."""
     session = _session(data)
+    if query != "-":
+        checked(query)
     answerer = _answerer(session)
-    only = _filter(session, since, until, source, document)
+    only = _filter(answerer.snapshot, since, until, source, document)
     code = NOTHING
     for text in _questions(query):
         try:
@@ -214,9 +222,8 @@ def document(
     as_json: AsJson = False,
 ) -> int:
     """One text with its metadata."""
-    session = _session(data)
-    snapshot = session.snapshot()
-    found = snapshot.document(_document_in_index(session, identifier))
+    snapshot = _session(data).snapshot()
+    found = snapshot.document(_document_in_index(snapshot, identifier))
     if as_json:
         _print_json(shapes.full_document_shape(found))
     else:
@@ -384,10 +391,9 @@ def _questions(argument: str) -> Iterator[str]:
 
 
 def _lines() -> Iterator[str]:
-    # Bytes that are no text must not end a batch with a traceback.
-    stream = open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False)
-    for line in stream:
-        yield line.rstrip("\r\n")
+    # Bytes that are no text must not end a batch.
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 
 def _prompt() -> str:
@@ -411,7 +417,7 @@ def _date(option: str, text: str | None) -> date | None:
 
 
 def _filter(
-    session: Session,
+    snapshot: Snapshot,
     since: str | None,
     until: str | None,
     source: str | None,
@@ -423,12 +429,12 @@ def _filter(
         since=_date("--since", since),
         until=_date("--until", until),
         publisher=source,
-        documents=(_document_in_index(session, document),) if document else None,
+        documents=(_document_in_index(snapshot, document),) if document else None,
     )
 
 
-def _document_in_index(session: Session, identifier: str) -> str:
-    documents = session.snapshot().documents
+def _document_in_index(snapshot: Snapshot, identifier: str) -> str:
+    documents = snapshot.documents
     found = [d.id for d in documents if identifier in (d.id, d.path)]
     found = found or [d.id for d in documents if Path(d.path).name == identifier]
     if len(found) != 1:

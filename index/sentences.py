@@ -143,7 +143,7 @@ def _ends(line: str, begun: int, end: re.Match[str], proposed: bool) -> bool:
     if word == "No":
         return not any(character.isdigit() for character in after)
     if len(word) == 1 and word.isalpha():
-        return word.isupper() and (proposed or starter)
+        return word != "v" and (starter or (word.isupper() and proposed))
     if word.islower() and word not in _SMALL and "." not in word:
         return proposed or after[:1].isupper()
     return proposed
@@ -187,8 +187,10 @@ def _cut(text: str, start: int, limit: int, fits: Fits) -> Span:
     """The first piece of an oversize span; a place in its first third makes too small a piece."""
     for marks in _CUTS:
         floor = start + (limit - start) // 3
-        place = max(text.rfind(mark, floor, limit) + len(mark) for mark in marks)
-        if place > floor and fits(text[slice(*(piece := _stripped(text, start, place)))]):
+        # A mark's blank may lie beyond the limit: it is not part of the piece.
+        found = [(text.rfind(mark, floor, limit + 1), len(mark)) for mark in marks]
+        place, length = max(found)
+        if place > start and fits(text[slice(*(piece := _stripped(text, start, place + length)))]):
             return piece
     for place in range(max(limit, start + 1), start, -1):
         piece = _stripped(text, start, place)

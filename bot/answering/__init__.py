@@ -1,1 +1,1 @@
-"""From a question to an answer made of quotes. Plain synchronous Python: no printing, no Discord."""
+"""Question to answer, in quotes. Plain synchronous Python: no printing, no Discord."""

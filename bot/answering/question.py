@@ -21,12 +21,12 @@ class Want(StrEnum):
 
 _WANTS = {
     Want.WHO: r"\bwho(?:se|m)?\b|\bwhich (?:person|minister|premier|president|leader|company)\b",
-    Want.WHEN: r"\bwhen\b|\b(?:what|which|on what|since what) (?:date|day|month|year|time|century)\b"
+    Want.WHEN: r"\bwhen\b|\b(?:what|which) (?:date|day|month|year|time|century)\b"
     r"|\bsince when\b|\bhow long ago\b",
     Want.WHERE: r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|state|province|region)\b",
     Want.NUMBER: r"\bhow (?:much|many|high|large|big|long|far|old|tall|often)\b"
-    r"|\bwhat (?:is|are|was|were)? ?(?:the )?(?:\w+ ){0,2}(?:rate|percentage|per cent|percent|number"
-    r"|amount|price|cost|value|population|share)\b|\bat what rate\b",
+    r"|\bwhat (?:is|are|was|were)? ?(?:the )?(?:\w+ ){0,2}(?:rate|percentage|per cent|percent"
+    r"|number|amount|price|cost|value|population|share)\b|\bat what rate\b",
     Want.WHY: r"\bwhy\b|\bfor what reason\b|\bwhat (?:caused|led to)\b",
 }
 _WANTS_COMPILED = {want: re.compile(pattern, re.I) for want, pattern in _WANTS.items()}

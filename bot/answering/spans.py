@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,7 +25,8 @@ _MONTH = (
 _OFFERS = {
     Want.WHEN: re.compile(
         rf"\b(?:1[0-9]|20)\d\d\b|{_MONTH}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bcentur"
-        r"|\b(?:today|yesterday|tomorrow|(?:last|next|this) (?:week|month|year|spring|summer|fall))\b"
+        r"|\b(?:today|yesterday|tomorrow)\b"
+        r"|\b(?:last|next|this) (?:week|month|year|spring|summer|fall)\b"
         r"|\b\d{1,2}(?::\d\d)? ?(?:a\.m|p\.m)",
         re.I,
     ),
@@ -131,7 +133,7 @@ def _share(weights: dict[str, float], present: frozenset[str]) -> float:
 
 def _pairs(question: Sequence[str], sentence: Sequence[str]) -> float:
     """Share of the question's neighbouring terms that stand within three words of each other."""
-    wanted = list(zip(question, question[1:], strict=False))
+    wanted = list(pairwise(question))
     if not wanted:
         return 0.0
     places: dict[str, list[int]] = {}

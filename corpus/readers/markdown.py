@@ -31,6 +31,9 @@ _OPEN_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n[A-Za-z_]+[ \t]*:")
 # CommonMark ends an HTML block at the first blank line, which would tear a table with empty lines
 # in its cells apart.
 _HTML_TABLE = re.compile(r"<table\b.*?</table>", re.S | re.I)
+# An address with a lone opening parenthesis ends a link too early for CommonMark, which then
+# prints the address into the text.
+_LONE_PARENTHESIS = re.compile(r"\]\((https?://[^\s()]*)\(([^\s()]*)\)(?!\S*\))")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 # Emphasis with a blank on its wrong side ("additional* ad valorem* duties") is not emphasis to
 # CommonMark, but its asterisks are markup all the same. Escaped ones are text and stay, and so
@@ -46,7 +49,7 @@ def read_markdown(data: bytes) -> Reading:
     source = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     fields, body = _split_front_matter(source)
     body = _HTML_TABLE.sub(lambda table: _BLANK_LINES.sub("\n", table.group()), body)
-    tokens = _PARSER.parse(body)
+    tokens = _PARSER.parse(_LONE_PARENTHESIS.sub(r"](\1%28\2)", body))
     text = "\n\n".join(block for block in _blocks(tokens) if any(c.isalnum() for c in block))
     title = _field(fields, "title") or _first_heading(tokens) or (text and title_from(text))
     return Reading(
@@ -159,8 +162,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 def _inline_text(token: Token) -> str:
     """An inline token's words on one line; markup and HTML tags leave nothing behind."""
     parts: list[str] = []
-    raised = False
+    raised = linked = False
     for child in token.children or ():
+        # Two links side by side are two words, though converters lose the blank between them.
+        if child.type == "link_open" and linked:
+            parts.append(" ")
+        linked = child.type == "link_close"
         match child.type:
             case "text" if raised and child.content.strip().isdecimal():
                 parts.append(child.content.translate(SUPERSCRIPTS))

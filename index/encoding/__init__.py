@@ -16,8 +16,12 @@ RANKS_SHA256 = "bc17338fe7f8c647b548c207a32e9853223b710c720f32bf95b4e570caa7ee3b
 
 # The pattern splits wherever BERT's basic tokenizer does (at white space, around punctuation and
 # around Chinese characters), and more: every symbol stands alone, digits go in threes. So a text
-# practically never has more word pieces than tokens here. One space goes with the word after it.
-# No look-around: matching takes linear time whatever the text.
+# practically never has more word pieces than tokens here. Tokens for each word piece of MiniLM, in
+# 11,938 windows of 100 words, none below 1:
+#     encyclopedia articles (SQuAD)    least 1.09   mean 1.32   most 1.99
+#     political news (PolNeAR)         least 1.06   mean 1.27   most 1.56
+#     White House documents            least 1.02   mean 1.24   most 3.80 (capitals)
+# One space goes with the word after it. No look-around: matching takes linear time.
 PATTERN = r" ?[\p{L}\p{M}&&[^\p{Han}]]+| ?\p{N}{1,3}| ?\p{Han}| ?[^\s\p{L}\p{M}\p{N}]|\s+"
 
 NAME = f"communique-{hashlib.sha256((RANKS_SHA256 + PATTERN).encode()).hexdigest()[:8]}"

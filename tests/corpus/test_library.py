@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +30,9 @@ def reasons(library: Library) -> dict[str, str]:
 def test_scan_reads_all_kinds_in_the_order_of_their_paths(root: Path) -> None:
     (root / "sub").mkdir()
     (root / "sub/b.txt").write_text("Words of b.")
-    (root / "a.md").write_text("---\ntitle: A\ndate: 2025-03-04\nsource_url: https://www.x.ca/a\n---\nHi.")
+    (root / "a.md").write_text(
+        "---\ntitle: A\ndate: 2025-03-04\nsource_url: https://www.x.ca/a\n---\nHi."
+    )
     (root / "c.html").write_text("<p>Words of c.</p>")
     told: list[tuple[int, int]] = []
     scan = Library(root).scan(lambda done, total: told.append((done, total)))
@@ -51,7 +54,9 @@ def test_the_same_words_are_set_aside_with_the_reason(root: Path) -> None:
     assert (root / "b.md").exists()
 
 
-@pytest.mark.parametrize("other", [SOUTH, NORTH.replace("25%", "35%"), NORTH.replace("25%", "2.5%")])
+@pytest.mark.parametrize(
+    "other", [SOUTH, NORTH.replace("25%", "35%"), NORTH.replace("25%", "2.5%")]
+)
 def test_what_differs_in_a_word_or_a_digit_is_no_duplicate(root: Path, other: str) -> None:
     (root / "a.md").write_text(NORTH)
     (root / "b.md").write_text(other)
@@ -90,15 +95,12 @@ def test_hidden_files_and_sidecars_are_no_documents(root: Path) -> None:
 def test_a_huge_file_is_refused_without_loading_it(root: Path) -> None:
     with (root / "huge.txt").open("wb") as file:
         file.truncate(50 * 2**20)
-    (root / "huge.txt").chmod(0)  # opening it would be another message, for all but root
-    before = _peak_memory()
-    assert "50 MB is over the limit" in reasons(Library(root))["huge.txt"]
-    assert _peak_memory() - before < 20 * 2**20
-
-
-def _peak_memory() -> int:
-    resource = pytest.importorskip("resource")
-    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * 1024
+    tracemalloc.start()
+    reason = reasons(Library(root))["huge.txt"]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "50 MB is over the limit" in reason
+    assert peak < 2**20
 
 
 def test_a_named_pipe_does_not_hang_the_scan(root: Path) -> None:
@@ -197,7 +199,7 @@ def test_adding_the_same_file_again_changes_its_metadata_only(root: Path) -> Non
 def test_another_file_of_the_same_name_is_refused(root: Path) -> None:
     library = Library(root)
     library.add("a.txt", b"Words.", Metadata(title="One"))
-    with pytest.raises(LibraryError, match="another file called a.txt"):
+    with pytest.raises(LibraryError, match="another file called a"):
         library.add("a.txt", b"Other words.", Metadata(title="Two"))
     assert library.read("a.txt").text == "Words."
     assert library.read("a.txt").title == "One"

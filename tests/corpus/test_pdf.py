@@ -104,8 +104,14 @@ def test_a_table_keeps_a_row_a_line() -> None:
 @pytest.mark.parametrize(
     ("rest", "word"),
     [
-        ("The information is new and it has been given to all of the parties by now.", "information"),
-        ("Nothing else on this page says what the divided word is made of, so it stays.", "informa-tion"),
+        (
+            "The information is new and it has been given to all of the parties by now.",
+            "information",
+        ),
+        (
+            "Nothing else on this page says what the divided word is made of, so it stays.",
+            "informa-tion",
+        ),
     ],
 )
 def test_a_divided_word_is_rejoined_only_where_the_document_knows_it(rest: str, word: str) -> None:
@@ -137,7 +143,11 @@ def test_the_date_stays_unknown() -> None:
     ],
 )
 def test_title(title: str, expected: str) -> None:
-    page = [(72, 760, 9, "Ministry"), (72, 740, 18, "Talks on steel"), *set_lines(wrapped(ONE), 700)]
+    page = [
+        (72, 760, 9, "Ministry"),
+        (72, 740, 18, "Talks on steel"),
+        *set_lines(wrapped(ONE), 700),
+    ]
     assert read("a.pdf", pdf(page, title=title)).metadata.title == expected
 
 
@@ -179,7 +189,7 @@ def test_damage_anywhere_neither_crashes_nor_hangs(place: int, junk: bytes, cut:
         assert read("a.pdf", data).text
     except ReadError as error:
         message = str(error)
-        assert "\n" not in message  # noqa: PT017
+        assert "\n" not in message
 
 
 def test_reading_from_several_threads() -> None:

@@ -8,77 +8,70 @@ from hypothesis import strategies as st
 
 from index.sentences import split_sentences
 
-# One text a row, a bar at every boundary.
-HARD = (
-    """
+# One text a row; its sentences are parted by ‖, which stands for a blank.
+HARD = """
 Canada-U.S. Trade Minister Dominic LeBlanc spoke in question period Monday.
-“There is work to do,” Canada-U.S. Trade Minister Dominic LeBlanc said.|“It starts now.”
-The 25 per cent tariff applies to the non-U.S. content.|The EU-U.S. economic relationship is next.
-The duties under Sec. 232 of the Act remain.|They are high.
-Executive Order No. 14257 of April 2 was amended.|It imposed duties.
-See Investigation No. TA-201-75.|Nos. 4 and 5 follow.
-Will he call?|No.|Go ahead.
-Few expect him to leave D.C. empty-handed.|He tried.
-He is from Washington, D.C.|He is not from Ottawa.
-They met in the U.S.|Mr. Trump said no.
-It is in the U.S.|The rate is 10%.|The U.S. Department of Commerce agreed.
+“There is work to do,” Canada-U.S. Trade Minister Dominic LeBlanc said.‖“It starts now.”
+The 25 per cent tariff applies to the non-U.S. content.‖The EU-U.S. economic relationship is next.
+The duties under Sec. 232 of the Act remain.‖They are high.
+Executive Order No. 14257 of April 2 was amended.‖It imposed duties.
+See Investigation No. TA-201-75.‖Nos. 4 and 5 follow.
+Will he call?‖No.‖Go ahead.
+Few expect him to leave D.C. empty-handed.‖He tried.
+He is from Washington, D.C.‖He is not from Ottawa.
+They met in the U.S.‖Mr. Trump said no.
+It is in the U.S.‖The rate is 10%.‖The U.S. Department of Commerce agreed.
 At the U.N. General Assembly, U.S. President Donald Trump met U.K. Prime Minister Keir Starmer.
-It is made in the U.S.|Without it, nothing works.|“The U.S. is big.”
-In V.O.S. Selections v. Trump, the court ruled.|It was not close.
-It takes effect at 12:01 a.m. eastern daylight time on Tuesday.|Then it ends.
+It is made in the U.S.‖Without it, nothing works.‖“The U.S. is big.”
+In V.O.S. Selections v. Trump, the court ruled.‖It was not close.
+It takes effect at 12:01 a.m. eastern daylight time on Tuesday.‖Then it ends.
 It starts at 12:01 a.m. Eastern Daylight Time on Tuesday.
-He spoke at 4 p.m. Tuesday.|She spoke at 5 p.m.|They left.
-The meeting ended at 5:30 p.m. EST.|No deal.
-Section 232 (19 U.S.C. 1862) applies.|So does 19 U.S.C. 2483, as amended.
+He spoke at 4 p.m. Tuesday.‖She spoke at 5 p.m.‖They left.
+The meeting ended at 5:30 p.m. EST.‖No deal.
+Section 232 (19 U.S.C. 1862) applies.‖So does 19 U.S.C. 2483, as amended.
 The Act (50 U.S.C. 1701 et seq.) (IEEPA) applies, as does 50 U.S.C. 1601 et seq., as amended.
-The notice, 90 Fed. Reg. 10843, is long.|The Fed. declined.
-Proclamation 9704 (Adjusting Imports of Aluminum), as amended.|It applies.
-Vice-President J.D. Vance spoke.|He left.
-George W. Bush, John F. Kennedy and J. K. Rowling met.|They ate.
-She flew to St. John's on Friday.|It rained.
-In Trump vs. Carney, the stakes are high.|Case: Smith v. Jones, 5 U.S. 137.
-Ford Motor Co. and Apple Inc. said prices would rise.|They did.
-Alphabet Inc., the parent, fell.|So did Apple Inc.|The Nasdaq dropped.
-Inflation was 5.5 per cent in May.|Ford blamed the tariffs.
-He said the rate is 25 per cent.|“It’s high.|It’s too high,” he said.
-They met earlier this month.|Carney paid the tax.|Ford did so.|Trump left last week.|Unions cheered.
-Some goods, e.g. Steel beams, are hit.|Others, i.e., cars, are not.
-Canada, Mexico, etc. are hit.|It began on Jan. 15 and ended on Sept. 3, 2025.|Then came Oct. 7.
-Gov. Gretchen Whitmer, Sen. Ted Cruz and Rep. Ro Khanna voted.|Lt. Gov. Burt Jones and Prof. Lee ate.
-So.|What now?|Nothing.
-“I am sure … it will be a great job.|He’s a clever, clever man.”|Ford agreed.
-That is what he said.|“They’re losing a lot of money.”
-“Why would I?” she asked.|“We won!” he said.|“Really?”|“Yes.”
-He said: “We have a deal.|It’s done.”|The market rose.
-“He told me, ‘We will not pay.’”|She left.
-Trump posted ... and then deleted it.|He did it again...
-The rates are listed.|(See Annex I.)|The order applies.
-Is it true?|(It is.)|[Laughter.]|Thank you.
-The stock is “overvalued.”[1]|It rose.[2]|And fell.[citation needed]|The rest is known.
+The notice, 90 Fed. Reg. 10843, is long.‖The Fed. declined.
+Proclamation 9704 (Adjusting Imports of Aluminum), as amended.‖It applies.
+Vice-President J.D. Vance spoke.‖He left.
+George W. Bush, John F. Kennedy and J. K. Rowling met.‖They ate.
+She flew to St. John's on Friday.‖It rained.
+In Trump vs. Carney, the stakes are high.‖Case: Smith v. Jones, 5 U.S. 137.
+Ford Motor Co. and Apple Inc. said prices would rise.‖They did.
+Alphabet Inc., the parent, fell.‖So did Apple Inc.‖The Nasdaq dropped.
+Inflation was 5.5 per cent in May.‖Ford blamed the tariffs.
+He said the rate is 25 per cent.‖“It’s high.‖It’s too high,” he said.
+They met earlier this month.‖Carney paid the tax.‖Ford did so.‖Trump left last week.‖Unions cheered.
+Some goods, e.g. Steel beams, are hit.‖Others, i.e., cars, are not.
+Canada, Mexico, etc. are hit.‖It began on Jan. 15 and ended on Sept. 3, 2025.‖Then came Oct. 7.
+Gov. Gretchen Whitmer, Sen. Ted Cruz and Rep. Ro Khanna voted.‖Lt. Gov. Jones met Prof. Lee.
+So.‖What now?‖Nothing.
+“I am sure … it will be a great job.‖He’s a clever, clever man.”‖Ford agreed.
+That is what he said.‖“They’re losing a lot of money.”
+“Why would I?” she asked.‖“We won!” he said.‖“Really?”‖“Yes.”
+He said: “We have a deal.‖It’s done.”‖The market rose.
+“He told me, ‘We will not pay.’”‖She left.
+Trump posted ... and then deleted it.‖He did it again...
+The rates are listed.‖(See Annex I.)‖The order applies.
+Is it true?‖(It is.)‖[Laughter.]‖Thank you.
+The stock is “overvalued.”[1]‖It rose.[2]‖And fell.[citation needed]‖The rest is known.
 Q
-Q Thank you, Mr. President.|Will you call him?
-THE PRESIDENT: Hello, everybody.|How are you?
-MS. PSAKI: Good afternoon.|Happy Monday to everyone.|MR. SULLIVAN: Thanks.
-Section 1. Background.|On February 1, 2025, I determined that it was so.
-Sec. 2. Modifications.|(a) In recognition of this; (b) in view of that; and (c) it is ordered.
+Q Thank you, Mr. President.‖Will you call him?
+THE PRESIDENT: Hello, everybody.‖How are you?
+MS. PSAKI: Good afternoon.‖Happy Monday to everyone.‖MR. SULLIVAN: Thanks.
+Section 1. Background.‖On February 1, 2025, I determined that it was so.
+Sec. 2. Modifications.‖(a) In recognition of this; (b) in view of that; and (c) it is ordered.
 (a) In recognition of the fact, I order it; (b) the Secretary shall act.
-1. Reduce tariffs.|2. Raise wages.
-See Fig. 3 and para. 2 on p. 14.|Art. XXI applies.
-Elizabeth I.|The war was World War II.|It was long.|Team A beat team B.|It was close.
-Yahoo! announced it.|Then it fell.
+1. Reduce tariffs.‖2. Raise wages.
+See Fig. 3 and para. 2 on p. 14.‖Art. XXI applies.
+Elizabeth I.‖The war was World War II.‖It was long.‖Team A beat team B.‖It was close.
+Yahoo! announced it.‖Then it fell.
 Product | Rate. Effective | Jan. 1. Then none
-关税是百分之二十五。加拿大不同意！“为什么？”他问。
-""".replace("加拿大", "|加拿大")
-    .replace("“为", "|“为")
-    .replace("他问", "|他问")
-)
+"""
 
-PIECES = st.lists(
-    st.sampled_from(
-        ["Mr.", "U.S.", "the", "Ford said.", "“Why?”", "No.", "1.", "(a)", "…", "a | b", "Sec. 2."]
-        + ["\n", "\n\n", "。", "?", ".)", "[1]", ":10", "tax.", "I.", " ", "x" * 250, "漢字", "é"]
-    )
-).map(" ".join)
+PARTS = (
+    "Mr. U.S. the said. “Why?” No. 1. (a) … a|b Sec. ? .) [1] :10 tax. I. 漢字 。 é \u0301".split()
+)
+PIECES = st.lists(st.sampled_from([*PARTS, "\n", "\n\n", " ", " | ", "x" * 250])).map(" ".join)
 TEXTS = st.one_of(st.text(), PIECES)
 
 
@@ -96,16 +89,14 @@ def check(text: str, spans: list[tuple[int, int]]) -> None:
 
 @pytest.mark.parametrize("row", HARD.strip().split("\n"))
 def test_hard_boundaries(row: str) -> None:
-    expected = row.split("|") if " | " not in row else [row]
-    text = (
-        row
-        if " | " in row
-        else "".join(
-            part if not place or part[0] in "加“他" else f" {part}"
-            for place, part in enumerate(expected)
-        )
-    )
-    assert [text[start:end] for start, end in split_sentences(text)] == expected
+    text = row.replace("‖", " ")
+    assert [text[start:end] for start, end in split_sentences(text)] == row.split("‖")
+
+
+def test_chinese_sentences_end_without_blanks() -> None:
+    text = "关税是百分之二十五。加拿大不同意！“为什么？”他问。"
+    sentences = ["关税是百分之二十五。", "加拿大不同意！", "“为什么？”", "他问。"]
+    assert [text[start:end] for start, end in split_sentences(text)] == sentences
 
 
 def test_a_line_end_ends_a_sentence() -> None:
