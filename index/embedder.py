@@ -102,8 +102,9 @@ class NamedEmbedder:
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of the text."""
-        # A word piece has at least one character, so most texts need no count.
-        if len(text) + 2 <= self._window:
+        # A word piece has at least one character, so short texts need no count; outside ASCII,
+        # normalising may take a character apart (Hangul), and only counting tells.
+        if text.isascii() and len(text) + 2 <= self._window:
             return True
         self._tokenizer.no_truncation()
         return len(self._tokenizer.encode(text).ids) <= self._window

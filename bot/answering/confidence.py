@@ -21,7 +21,7 @@ FEATURES = (
     "unknown",  # share of the question's terms, weighted, that stand in no document at all
     "pairs",  # neighbouring terms of the question that are near in the first sentence
     "offers",  # the first sentence has the kind of answer that is wanted
-    "names_quotes",  # share of the question's names in the chosen sentences and titles
+    "names_missing",  # share of the question's names in none of the chosen sentences and titles
     "numbers",  # share of the question's numbers in the chosen sentences
     "margin",  # score of the first sentence over the best of another passage
 )
@@ -61,7 +61,7 @@ def confidence_features(
             sum(w for w in weights.values() if w >= unknown_weight) / total,
             first.features[3],
             first.features[5],
-            names_share(question.names, around),
+            1.0 - names_share(question.names, around),
             sum(n in shown_text for n in numbers) / len(numbers) if numbers else 1.0,
             margin,
         ],

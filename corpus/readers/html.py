@@ -17,13 +17,14 @@ from corpus.readers.titles import title_from
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.I)
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DECLARED_WITHIN = 4096
 _BOILERPLATE = (
     ".//nav | .//footer | .//aside | .//form | .//dialog | .//menu | .//*[@hidden]"
     " | .//*[@aria-hidden='true'] | .//*[contains(translate(@style, ' ', ''), 'display:none')]"
     " | .//*[@role='navigation' or @role='contentinfo' or @role='search' or @role='dialog'"
     " or @role='complementary' or @role='banner']"
+    " | .//*[@id='comments' or @id='respond' or @id='disqus_thread']"
+    " | .//*[contains(concat(' ', normalize-space(@class), ' '), ' comments ')]"
     " | .//header[not(ancestor::article or ancestor::main)]"
 )
 _WORD = re.compile(r"\w+")
@@ -49,8 +50,7 @@ def _decode(data: bytes) -> str:
 def _parse(source: str) -> html.HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        page = _XML_DECLARATION.sub("", source).encode("utf-8", "replace")
-        tree = html.document_fromstring(page, parser=parser)
+        tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ParserError, ValueError):
         raise ReadError("no web page in it; save the page again") from None
     if any("depth" in error.message for error in parser.error_log):
@@ -146,8 +146,8 @@ def _metadata(tree: html.HtmlElement) -> Metadata:
         base.drop_tree()
     found = trafilatura.extract_metadata(page, extensive=False)
     publisher = found.sitename
-    if publisher and (publisher.startswith("@") or "/" in publisher):
-        publisher = None  # an account or an address instead of a name
+    if publisher and "/" in publisher:
+        publisher = None  # an address instead of a name
     return Metadata(
         title=_without_site(found.title, publisher) or None,
         publisher=publisher or None,

@@ -13,7 +13,7 @@ from corpus.readers.lines import ends_sentence, join_lines
 _NUMBER = re.compile(r"\d+")
 _BULLET = re.compile(r"[•▪●◦‣■]")
 _EDGE_LINES = 3
-_OFTEN = 0.4
+_PAGE_NUMBER = re.compile(r"(?:[\W\d]|page|of|pg?|sur|de|seite|von)*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,7 @@ def to_paragraphs(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return []
     pitch = _pitch(lines)
-    rights: dict[int, float] = {}
-    for line in lines:
-        rights[line.page] = max(line.right, rights.get(line.page, 0.0))
+    rights = _right_margins(lines)
     words = _whole_words(lines)
     paragraphs = [lines[0].text]
     for before, after in pairwise(lines):
@@ -86,6 +84,15 @@ def _continues(before: Line, after: Line, pitch: float, right: float) -> bool:
     return amid or (is_full and not indented)
 
 
+def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
+    """How far lines reach on each page; a page with a few short lines is as wide as the others."""
+    rights: dict[int, float] = {}
+    for line in lines:
+        rights[line.page] = max(line.right, rights.get(line.page, 0.0))
+    usual = median(rights.values())
+    return {page: max(right, usual) for page, right in rights.items()}
+
+
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance from one line to the next, in points."""
     drops = [
@@ -109,13 +116,24 @@ def without_running_lines(lines: Sequence[Line]) -> list[Line]:
         edges = [sorted(of, key=lambda line: line.bottom, reverse=at_top) for of in pages]
         edges = [of[:_EDGE_LINES] for of in edges]
         counts = Counter(key for of in edges for key in set().union(*map(_keys, of)))
-        often = {key for key, n in counts.items() if n >= max(2, _OFTEN * len(pages))}
+        often = {key for key, n in counts.items() if n >= _needed(key, len(pages))}
         seen: set[str] = set()
         for line in (line for of in edges for line in of):
             if _keys(line) & often and not (at_top and line.text in often - seen):
                 dropped.add(line)
             seen.add(line.text)
     return [line for line in lines if line not in dropped]
+
+
+def _needed(key: str, pages: int) -> float:
+    """On how many pages a line must stand to be a running one.
+
+    Half of them, since left and right pages differ. "Schedule 1" and "Schedule 2" on two pages
+    are headings: what counts along without saying "page" must do so three times.
+    """
+    if "\0" in key and not _PAGE_NUMBER.fullmatch(key):
+        return max(3, 0.6 * pages)
+    return max(2, 0.5 * pages)
 
 
 def _keys(line: Line) -> set[str]:

@@ -66,7 +66,11 @@ def fit_confidence(
         gradient[:-1] += 2 * penalty * weights[:-1]
         return float(value), gradient
 
-    fitted = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    # What speaks for an answer must never count against it, however the sample falls.
+    against = ("unknown", "names_missing")
+    bounds = [(None, 0) if name in against else (0, None) for name in confidence.FEATURES]
+    start = np.zeros(x.shape[1])
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     return fitted[:-1], float(fitted[-1])
 
 

@@ -97,6 +97,27 @@ def test_a_transcript_of_short_divisions_loses_nothing() -> None:
     assert canonical_text(read_page(source).text).split("\n\n") == lines
 
 
+SPEECH = "".join(
+    f"<p>I told them that duty number {n} is a tax on every family in this country.</p>"
+    for n in range(20)
+)
+
+
+def test_where_most_sentences_would_be_lost_the_page_is_read_whole() -> None:
+    # Extraction takes an element of this class for furniture.
+    source = page(f"<article>{ARTICLE}</article><div class='bottom-wrapper'>{SPEECH}</div>")
+    text = read_page(source).text
+    assert "duty number 0 is" in text
+    assert "duty number 19 is" in text
+    assert LAST in text
+    assert "poutine" not in text
+
+
+def test_comments_of_readers_are_left_out_however_many() -> None:
+    source = page(f"<article>{ARTICLE}</article><div id='comments'>{SPEECH}</div>")
+    assert canonical_text(read_page(source).text).split("\n\n") == TEXT
+
+
 def test_what_is_hidden_on_the_page_is_left_out() -> None:
     hidden = (
         "<p hidden>Hidden one says that the rate is 99%.</p>"
@@ -181,10 +202,14 @@ def test_dates_in_time_elements(times: str, published: date | None) -> None:
     assert read_page(page(article)).metadata.published == published
 
 
-@pytest.mark.parametrize("name", ["@example", "https://facebook.com/example"])
-def test_an_account_is_no_publisher(name: str) -> None:
-    head = f'<meta name="twitter:site" content="{name}">'
-    assert read_page(page(head=head)).metadata.publisher != name
+def test_an_address_is_no_publisher() -> None:
+    head = '<meta property="article:publisher" content="https://facebook.com/example">'
+    assert read_page(page(head=head)).metadata.publisher is None
+
+
+def test_the_base_of_the_links_is_not_the_address_of_the_page() -> None:
+    head = '<base href="https://cdn.example.net/x/">'
+    assert read_page(page(head=head)).metadata.url is None
 
 
 FRENCH = "“Décision” à 25 % – dès août."
@@ -220,7 +245,7 @@ def test_xhtml_with_an_xml_declaration() -> None:
         "<html></html>",
         "<!-- only a comment -->",
         "<script>only()</script>",
-        "<div>" * 3000 + "deep",
+        f"<p>{FIRST}</p>" + "<div>" * 3000 + "deep",
     ],
 )
 def test_pages_without_text_or_too_deep_are_refused_in_one_line(source: str) -> None:

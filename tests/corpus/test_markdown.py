@@ -135,7 +135,9 @@ def test_indented_paragraphs_are_not_code(indent: str) -> None:
         ("> " * 40 + "deep", "deep"),
         ("<div class='x'>\n\ninner *words*\n\n</div>", "inner words"),
         ("kept<!-- hidden --> too", "kept too"),
-        ("```\nfenced words\n```", "fenced words"),
+        ("```\na fenced line\nthat goes on\n```", "a fenced line that goes on"),
+        ("<div>bare<p>inner</p>tail</div>", "bare\n\ninner\n\ntail"),
+        ("<table><tr><td>a</td><td>25<sup>1</sup>%</td></tr></table>", "a | 25¹%"),
     ],
 )
 def test_markup_goes_and_words_stay(source: str, text: str) -> None:

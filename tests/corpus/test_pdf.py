@@ -74,18 +74,35 @@ def test_running_headers_footers_and_page_numbers_are_dropped() -> None:
     assert " ".join(text.split()[3:]) == " ".join(lines[:32])
 
 
-def test_bare_page_numbers_are_dropped_but_not_years_or_rates() -> None:
+def test_page_numbers_are_dropped_but_not_rates() -> None:
+    texts = ["The rate was 5%.", "The rate was 8%.", "The rate was 6%.", "The rate was 7%."]
     pages = [
-        [*set_lines([f"In {2020 + n} the rate was {n + 5}%."], 700), (300, 30, 9, f"- {n + 1} -")]
-        for n in (0, 3, 1, 2)
+        [(72.0, 700.0, 11.0, text), (300.0, 30.0, 9.0, f"- {n} -")]
+        for n, text in enumerate(texts, 9)
     ]
-    numbered = [[*page[:1], (300, 30, 9, f"- {n} -")] for n, page in enumerate(pages, 1)]
-    assert paragraphs(pdf(*numbered)) == [
-        "In 2020 the rate was 5%.",
-        "In 2023 the rate was 8%.",
-        "In 2021 the rate was 6%.",
-        "In 2022 the rate was 7%.",
+    assert paragraphs(pdf(*pages)) == texts
+
+
+def test_numbered_headings_of_two_pages_are_no_page_numbers() -> None:
+    pages = [
+        [(72.0, 730.0, 11.0, f"Schedule {n}"), *set_lines(wrapped(text), 700)]
+        for n, text in ((1, ONE), (2, TWO))
     ]
+    assert paragraphs(pdf(*pages)) == ["Schedule 1", ONE, "Schedule 2", TWO]
+
+
+def test_short_paragraphs_on_the_last_page_stay_apart() -> None:
+    last = set_lines(["Issued in Ottawa", "Department of Finance"], 700)
+    pages = [set_lines(wrapped(ONE), 700), set_lines(wrapped(TWO), 700), last]
+    assert paragraphs(pdf(*pages)) == [ONE, TWO, "Issued in Ottawa", "Department of Finance"]
+
+
+def test_a_running_line_that_counts_along_is_dropped() -> None:
+    pages = [
+        [*set_lines([f"Words of {text}."], 700), (72.0, 30.0, 9.0, f"Finance Canada | {n}")]
+        for n, text in enumerate(("spring", "summer", "autumn"), 5)
+    ]
+    assert "Finance" not in read("a.pdf", pdf(*pages)).text
 
 
 def test_a_table_keeps_a_row_a_line() -> None:
@@ -208,3 +225,22 @@ def test_a_column_goes_on_at_the_top_of_the_next() -> None:
     left = Line("the duty that applies to", 0, 72, 280, 100, 12)
     right = Line("all of the steel.", 0, 300, 400, 700, 12)
     assert to_paragraphs([left, right]) == ["the duty that applies to all of the steel."]
+
+
+FULL = Line("the premiers agreed on everything that was asked of them.", 0, 72, 500, 700, 12)
+
+
+@pytest.mark.parametrize(
+    ("after", "joined"),
+    [
+        (Line("They left.", 0, 72, 120, 686, 12), True),
+        (Line("They left.", 0, 72, 120, 670, 12), False),  # further down
+        (Line("They left.", 0, 90, 138, 686, 12), False),  # indented
+        (Line("They left.", 0, 72, 120, 686, 16), False),  # in larger letters
+        (Line("They left.", 1, 72, 120, 700, 12), False),  # on the next page, after a full stop
+    ],
+)
+def test_what_goes_on_after_a_full_line(after: Line, joined: bool) -> None:
+    body = [Line(f"line {n}", 2, 72, 500, 700 - 14 * n, 12) for n in range(5)]
+    first = to_paragraphs([FULL, after, *body])[0]
+    assert (first == f"{FULL.text} They left.") is joined

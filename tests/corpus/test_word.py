@@ -81,6 +81,14 @@ def test_merged_cells_are_not_repeated() -> None:
     assert paragraphs(made(build)) == ["wide\ntall | 11 | 12\n21 | 22"]
 
 
+def test_what_lies_under_a_merged_cell_is_not_shown() -> None:
+    cell = "<w:tc><w:tcPr>{}</w:tcPr><w:p>{}</w:p></w:tc>"
+    first = cell.format('<w:vMerge w:val="restart"/>', run("Laos")) + cell.format("", run("40%"))
+    second = cell.format("<w:vMerge/>", run("Laos")) + cell.format("", run("41%"))
+    table = f"<w:tbl><w:tr>{first}</w:tr><w:tr>{second}</w:tr></w:tbl>"
+    assert paragraphs(with_body(table)) == ["Laos | 40%\n41%"]
+
+
 def test_several_paragraphs_in_a_cell_stay_in_its_row() -> None:
     def build(document: docx.document.Document) -> None:
         table = document.add_table(rows=1, cols=2)
@@ -109,6 +117,7 @@ def run(text: str, tag: str = "t") -> str:
         (run("see ") + f"<w:hyperlink>{run('the link')}</w:hyperlink>" + run("."), "see the link."),
         (run("a duty of ") + f"<w:ins>{run('25%')}</w:ins>", "a duty of 25%"),
         (run("25%") + f"<w:del>{run(' or 35%', 'delText')}</w:del>", "25%"),
+        (run("25%") + "<w:del><w:r><w:noBreakHyphen/></w:r></w:del>", "25%"),
         (run("25%") + f"<w:moveFrom>{run(' or 35%')}</w:moveFrom>", "25%"),
         (f"<w:moveTo>{run('moved here')}</w:moveTo>", "moved here"),
         (f"<w:sdt><w:sdtContent>{run('in a control')}</w:sdtContent></w:sdt>", "in a control"),
