@@ -7,7 +7,7 @@ the package's metadata, so none of that package's code runs, and its weights are
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -49,8 +49,9 @@ class Embedder(Protocol):
         """
 
 
+@lru_cache(maxsize=2)
 def open_embedder(name: str) -> Embedder:
-    """The embedder of that name; its weights are loaded at first use.
+    """The embedder of that name, one a process; its weights are loaded at first use.
 
     Raises WeightsError where the default model's package is missing.
     """

@@ -25,7 +25,7 @@ _TOPIC = re.compile(
     r"(?:\s+(?!on\b|about\b|of\b|for\b|to\b|from\b|in\b|at\b|before\b|after\b|last\b|this\b)[\w’'-]+)*)",
     re.I,
 )
-_LEADING = re.compile(r"^(?:on|about|of|for|to|from|with|against|by|in)\s+", re.I)
+_LEADING = re.compile(r"^(?P<word>on|about|of|for|to|from|with|against|by|in|at|since)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     if _is_fragment(text):
         match = _ELLIPSIS.match(text)
         rest = match["rest"] if match else text.rstrip("?")
-        return _with_topic(last.asked, _LEADING.sub("", rest))
+        return _with_topic(last.asked, rest)
     if (pronoun := _PERSON.search(text)) and not names_in(text[: pronoun.start()]):
         if person := _person(turns):
             return _PERSON.sub(lambda m: _as(m["word"], person), text, count=1)
@@ -70,7 +70,11 @@ def _is_fragment(text: str) -> bool:
 
 
 def _with_topic(asked: str, topic: str) -> str:
-    """The question before, asked of another topic, person or day."""
+    """The question before, asked of another topic, person, place or day."""
+    if leading := _LEADING.match(topic):
+        if not re.search(rf"\b{leading['word']}\b", asked, re.I):
+            return f"{asked.rstrip('?! ')} {topic}?"
+        topic = topic[leading.end() :]
     speaker = understand(asked).speaker
     if speaker and names_in("of " + topic) == (topic,) and topic.split()[0][0].isupper():
         return asked.replace(speaker, topic, 1)

@@ -68,7 +68,7 @@ FEATURES = (
     "around",  # the same with the sentence before and the document's title
     "pairs",  # share of the question's neighbouring term pairs that are near in the sentence
     "passage",  # fused score of its passage
-    "offers",  # share of the wanted kinds (date, number, place, …) that it offers
+    "offers",  # how many of the wanted kinds (date, number, place, …) it offers
     "names",  # share of the question's names that it has
     "names_around",  # the same with the sentence before and the title
     "speaks",  # the asked speaker speaks in it
@@ -102,11 +102,12 @@ def candidates(
     for (hit, spans, i, sentence, before), cosine in zip(found, cosines, strict=True):
         own = terms(sentence)
         own_set = frozenset(own)
-        context = own_set.union(terms(before), terms(hit.document.title))
+        meant = own_set.union(_counterparts(question.names, sentence))
+        context = meant.union(terms(before), terms(hit.document.title))
         speaker = mentioned_speaker(sentence)
         features = (
             float(cosine),
-            _share(weights, own_set),
+            _share(weights, meant),
             _share(weights, context),
             _pairs(question.terms, own),
             hit.score,
@@ -119,6 +120,15 @@ def candidates(
         )
         result.append(Candidate(hit, spans, i, sentence, own_set, features, speaker))
     return result
+
+
+def _counterparts(names: Sequence[str], sentence: str) -> frozenset[str]:
+    """The terms of a name asked for that a sentence calls somebody's counterpart: of two people
+    asked for, one is named, and the other is "his U.S. counterpart"."""
+    missing = [name for name in names if not mentions(name, sentence)]
+    if len(names) < 2 or len(missing) != 1 or "counterpart" not in sentence:
+        return frozenset()
+    return frozenset(terms(missing[0]))
 
 
 def rarities(question: Question, lexical: LexicalIndex) -> dict[str, float]:
@@ -147,7 +157,8 @@ def _pairs(question: Sequence[str], sentence: Sequence[str]) -> float:
 
 
 def _offered(question: Question, sentence: str) -> float:
-    """Share of the wanted kinds of answer that the sentence has something of."""
+    """How many of the wanted kinds of answer the sentence has something of; 0.5 where no kind is
+    wanted. Not a share: whoever asks when and where is not served by half of it."""
     if not question.wants:
         return 0.5
     offered = 0
@@ -158,7 +169,7 @@ def _offered(question: Question, sentence: str) -> float:
             offered += any(not set(name.lower().split()) <= asked for name in names)
         else:
             offered += bool(_OFFERS[want].search(sentence))
-    return offered / len(question.wants)
+    return float(offered)
 
 
 def same_name(asked: str, found: str) -> bool:

@@ -25,6 +25,7 @@ _BOILERPLATE = (
     " or @role='complementary' or @role='banner']"
     " | .//*[@id='comments' or @id='respond' or @id='disqus_thread']"
     " | .//*[contains(concat(' ', normalize-space(@class), ' '), ' comments ')]"
+    " | .//*[contains(concat(' ', normalize-space(@class), ' '), ' comment-list ')]"
     " | .//header[not(ancestor::article or ancestor::main)]"
 )
 _WORD = re.compile(r"\w+")
@@ -90,8 +91,7 @@ def _marked(page: list[Block], extracted: str) -> list[bool]:
     extraction may lose words inside a paragraph, which are wanted back.
     """
     lines = {_words(line) for line in extracted.split("\n")}
-    running = _words(extracted)
-    words = running.split()
+    words = _words(extracted).split()
     triples = set(zip(words, words[1:], words[2:], strict=False))
 
     def is_in(text: str) -> bool:

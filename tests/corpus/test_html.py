@@ -105,7 +105,7 @@ SPEECH = "".join(
 
 def test_where_most_sentences_would_be_lost_the_page_is_read_whole() -> None:
     # Extraction takes an element of this class for furniture.
-    source = page(f"<article>{ARTICLE}</article><div class='bottom-wrapper'>{SPEECH}</div>")
+    source = page(f"<article>{ARTICLE}</article><div class='sidebar'>{SPEECH}</div>")
     text = read_page(source).text
     assert "duty number 0 is" in text
     assert "duty number 19 is" in text
@@ -113,8 +113,9 @@ def test_where_most_sentences_would_be_lost_the_page_is_read_whole() -> None:
     assert "poutine" not in text
 
 
-def test_comments_of_readers_are_left_out_however_many() -> None:
-    source = page(f"<article>{ARTICLE}</article><div id='comments'>{SPEECH}</div>")
+@pytest.mark.parametrize("mark", ["id='comments'", "class='x comments'", "class='comment-list'"])
+def test_comments_of_readers_are_left_out_however_many(mark: str) -> None:
+    source = page(f"<article>{ARTICLE}</article><div {mark}>{SPEECH}</div>")
     assert canonical_text(read_page(source).text).split("\n\n") == TEXT
 
 
