@@ -41,15 +41,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _day(text: str) -> date:
+    parsed = parse_date(text)
+    if parsed is None:
+        raise typer.BadParameter(f"{text}: not a date; write YYYY-MM-DD")
+    return parsed
+
+
 DataDir = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="Where the index is kept.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines, for programs.")]
 Since = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Only documents published on or after it.")
+    date | None,
+    typer.Option(metavar="DATE", parser=_day, help="Only documents published on or after it."),
 ]
 Until = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Only documents published on or before it.")
+    date | None,
+    typer.Option(metavar="DATE", parser=_day, help="Only documents published on or before it."),
 ]
 Source = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only documents of this publisher.")
@@ -237,14 +247,14 @@ def add(
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When it was published.")
+        date | None, typer.Option(metavar="DATE", parser=_day, help="When it was published.")
     ] = None,
     url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
     data: DataDir = None,
 ) -> int:
     """Add documents to the library: Markdown, text, HTML, PDF or Word."""
     session = _session(data)
-    metadata = Metadata(title, publisher, _date("--published", published), url)
+    metadata = Metadata(title, publisher, published, url)
     code = DONE
     for name in files:
         try:
@@ -407,27 +417,18 @@ def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
-def _date(option: str, text: str | None) -> date | None:
-    if text is None:
-        return None
-    parsed = parse_date(text)
-    if parsed is None:
-        raise CommuniqueError(f"{option} {text}: not a date; write YYYY-MM-DD")
-    return parsed
-
-
 def _filter(
     snapshot: Snapshot,
-    since: str | None,
-    until: str | None,
+    since: date | None,
+    until: date | None,
     source: str | None,
     document: str | None,
 ) -> Filter | None:
     if not any((since, until, source, document)):
         return None
     return Filter(
-        since=_date("--since", since),
-        until=_date("--until", until),
+        since=since,
+        until=until,
         publisher=source,
         documents=(_document_in_index(snapshot, document),) if document else None,
     )

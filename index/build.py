@@ -107,10 +107,11 @@ def _reindex(
     progress: Progress,
 ) -> Report:
     live, note = _live(store, embedder)
-    keep = {i for i in (store.current_id(), live.id if live else None) if i}
-    if live and live.manifest.previous:
-        keep.add(live.manifest.previous)
-    # Left behind by builds that were killed.
+    # What killed builds left behind goes; what another version or embedder may yet read stays
+    # until there is a new index.
+    keep = set(store.ids())
+    if live:
+        keep = {i for i in (store.current_id(), live.id, live.manifest.previous) if i}
     store.sweep(keep)
 
     scan = library.scan(lambda done, total: progress("reading", done, total))
@@ -161,13 +162,14 @@ def _reindex(
         folder.rename(store.snapshots / snapshot_id)
         sync_folder(store.snapshots)
         store.make_live(snapshot_id)
-    except CommuniqueError:
+    except BaseException as error:  # Ctrl-C too leaves nothing behind
         shutil.rmtree(folder, ignore_errors=True)
-        raise
-    except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(store.snapshots / snapshot_id, ignore_errors=True)
-        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        if store.current_id() != snapshot_id:
+            shutil.rmtree(store.snapshots / snapshot_id, ignore_errors=True)
+        if not isinstance(error, OSError | ValueError | RuntimeError | sqlite3.Error):
+            raise
+        lines = str(getattr(error, "strerror", None) or error).splitlines()
+        reason = lines[0] if lines else type(error).__name__
         raise BuildError(
             f"the index could not be written ({reason}); nothing was changed."
             f" Is there room on the disk of {store.root}?"

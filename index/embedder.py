@@ -94,8 +94,10 @@ class NamedEmbedder:
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
-        tokenizer: Tokenizer = self._model.tokenizer.backend_tokenizer
-        return tokenizer
+        from tokenizers import Tokenizer
+
+        # A copy: the model's own cuts what it embeds off at the window's end, and must go on so.
+        return _counting(Tokenizer.from_str(self._model.tokenizer.backend_tokenizer.to_str()))
 
     @property
     def _window(self) -> int:
@@ -107,7 +109,6 @@ class NamedEmbedder:
         # normalising may take a character apart (Hangul), and only counting tells.
         if text.isascii() and len(text) + 2 <= self._window:
             return True
-        self._tokenizer.no_truncation()
         return len(self._tokenizer.encode(text).ids) <= self._window
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
@@ -150,11 +151,17 @@ class PackagedEmbedder(NamedEmbedder):
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
-        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        return _counting(Tokenizer.from_file(str(self._folder / "tokenizer.json")))
 
     @property
     def _window(self) -> int:
         return 256  # max_seq_length in the model's sentence_bert_config.json
+
+
+def _counting(tokenizer: "Tokenizer") -> "Tokenizer":
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def check_weights(file: Path, expected: str) -> None:

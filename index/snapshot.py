@@ -55,7 +55,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is made of and with. ``files`` maps relative paths to their SHA-256."""
+    """What a snapshot is made of and with. ``files`` maps relative paths to their SHA-256.
+
+    On disk it carries its own SHA-256: a changed byte in it is seen like one in any other file.
+    """
 
     format: int
     id: str
@@ -77,7 +80,8 @@ class Manifest:
 
     def save(self, folder: Path) -> None:
         """Write ``manifest.json`` into the folder."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        fields = asdict(self)
+        text = json.dumps(fields | {"sha256": _fields_hash(fields)}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text, "utf-8")
 
     @classmethod
@@ -86,15 +90,22 @@ class Manifest:
         IncompatibleSnapshotError."""
         try:
             fields = json.loads((folder / MANIFEST).read_text("utf-8"))
+            intact = fields.pop("sha256") == _fields_hash(fields)
             found = fields["format"]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise DamagedSnapshotError(f"snapshot {folder.name}: no readable manifest") from None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise DamagedSnapshotError(
+                f"snapshot {folder.name} is damaged: no readable {MANIFEST}"
+            ) from None
+        if not intact:
+            raise DamagedSnapshotError(f"snapshot {folder.name} is damaged: {MANIFEST} has changed")
         if found != FORMAT:
             raise IncompatibleSnapshotError(f"it has format {found}, this version reads {FORMAT}")
         try:
             return cls(**fields)
         except TypeError:
-            raise DamagedSnapshotError(f"snapshot {folder.name}: manifest is damaged") from None
+            raise DamagedSnapshotError(
+                f"snapshot {folder.name} is damaged: {MANIFEST} lacks a field"
+            ) from None
 
     def made_by(self, embedder: Embedder) -> bool:
         """Whether this embedder, with these weights, made the vectors."""
@@ -156,7 +167,12 @@ class Snapshot:
         Raises DamagedSnapshotError or IncompatibleSnapshotError.
         """
         manifest = Manifest.load(folder)
-        found = file_hashes(folder)
+        try:
+            found = file_hashes(folder)
+        except OSError as error:  # a bad disk, or swept away meanwhile
+            raise DamagedSnapshotError(
+                f"snapshot {folder.name} is damaged: {error.strerror or error}"
+            ) from None
         for path, expected in manifest.files.items():
             if found.get(path) != expected:
                 what = "is missing" if path not in found else "has changed"
@@ -220,6 +236,11 @@ _REF_FIELDS = ("id", "path", "title", "publisher", "published", "url")
 def _ref(row: tuple[Any, ...]) -> DocumentRef:
     published = date.fromisoformat(row[4]) if row[4] else None
     return DocumentRef(row[0], row[1], row[2], row[3], published, row[5])
+
+
+def _fields_hash(fields: dict[str, Any]) -> str:
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def file_hashes(folder: Path) -> dict[str, str]:

@@ -98,11 +98,15 @@ class Store:
     def make_live(self, snapshot_id: str) -> None:
         """Let ``CURRENT`` name this snapshot, in one atomic step that survives a power cut."""
         beside = self.root / f"{CURRENT}.new"
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(snapshot_id + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self.root / CURRENT)
+        try:
+            with beside.open("w", encoding="utf-8") as file:
+                file.write(snapshot_id + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self.root / CURRENT)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
         sync_folder(self.root)
 
     def sweep(self, keep: set[str]) -> None:

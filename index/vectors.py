@@ -33,8 +33,9 @@ class VectorIndex:
         return cls(faiss.read_index(str(file)))
 
     def save(self, file: Path) -> None:
-        """Write to one file. Raises RuntimeError where it cannot be written."""
-        faiss.write_index(self._index, str(file))
+        """Write to one file. Raises OSError where it cannot be written."""
+        # FAISS's own file writer tells of a full disk on standard error only, or not at all.
+        file.write_bytes(faiss.serialize_index(self._index).data)
 
     def rows(self, rows: Rows) -> Vectors:
         """The stored vectors of these rows, shape (len(rows), dimensions)."""

@@ -1,0 +1,295 @@
+"""The command line, called as a person or a script calls it."""
+
+import io
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bot.terminal import main
+from tests.bot.desk import library
+
+
+class Run(NamedTuple):
+    """What a call printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict]:
+        """Standard output as JSON Lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Communique = Callable[..., Run]
+
+
+@pytest.fixture
+def communique(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Communique:
+    """Runs ``communique`` in an empty folder, with a small library of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CORPUS_DIR", str(library(tmp_path).root))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+
+    def run(*args: str, stdin: str = "") -> Run:
+        monkeypatch.setattr(sys, "argv", ["communique", *args])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        before = signal.getsignal(signal.SIGPIPE)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        signal.signal(signal.SIGPIPE, before)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Run(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
+
+
+def test_ask_builds_the_index_where_there_is_none_and_answers(communique: Communique) -> None:
+    run = communique("ask", "What is the tariff on copper wire?", "--json")
+    assert run.code == 0
+    assert "no index yet" in run.err
+    (answer,) = run.rows
+    assert set(answer) == {
+        "question", "outcome", "confidence", "text", "as_of", "quotes", "near",
+    }  # fmt: skip
+    assert answer["outcome"] == "answered"
+    assert 0 < answer["confidence"] <= 1
+    quote = answer["quotes"][0]
+    assert set(quote) == {"text", "speaker", "document", "start", "end"}
+    assert set(quote["document"]) == {"id", "path", "title", "publisher", "published", "url"}
+    (document,) = communique("document", quote["document"]["id"], "--json").rows
+    assert document["text"][quote["start"] : quote["end"]] == quote["text"]
+    again = communique("ask", "What is the tariff on copper wire?", "--json")
+    assert "no index yet" not in again.err
+    assert again.rows == run.rows
+
+
+def test_a_refusal_exits_with_1_and_names_what_is_near(communique: Communique) -> None:
+    run = communique("ask", "Who won the ice hockey final in Helsinki?")
+    assert run.code == 1
+    assert "do not answer" in run.out
+    assert "nearest documents" in run.out
+
+
+def test_people_see_speaker_title_publisher_date_and_link(communique: Communique) -> None:
+    out = communique("ask", "What did Ines Marchetti say about paying twice?").out
+    for part in (
+        "Marchetti",
+        "Harbour tariffs dominate the premiers' meeting",
+        "The Harbour Desk",
+        "2025-03-11",
+        "https://example.org/harbour/premiers#:~:text=",
+    ):
+        assert part in out
+
+
+def test_an_unknown_date_is_said_to_be_unknown(communique: Communique, tmp_path: Path) -> None:
+    (tmp_path / "library" / "plain.txt").write_text(
+        "Seal levy announced\n\nNorland announced a levy of 3 per cent on seal oil.", "utf-8"
+    )
+    assert "date unknown" in communique("ask", "What is the levy on seal oil?").out
+
+
+def test_a_batch_has_one_line_a_question_in_order(communique: Communique) -> None:
+    questions = "What is the tariff on cod?\n\nWho won the hockey final?\n"
+    rows = communique("ask", "-", "--json", stdin=questions).rows
+    assert [row["question"] for row in rows] == [
+        "What is the tariff on cod?",
+        "",
+        "Who won the hockey final?",
+    ]
+    assert [row["outcome"] for row in rows] == ["answered", "not_found", "not_found"]
+
+
+def test_search_shows_passages_with_their_spans(communique: Communique) -> None:
+    (row,) = communique("search", "copper wire", "--limit", "2", "--json").rows
+    assert row["query"] == "copper wire"
+    assert 1 <= len(row["passages"]) <= 2
+    assert "copper wire" in row["passages"][0]["text"]
+    scores = [passage["score"] for passage in row["passages"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_filters_of_date_publisher_and_document(communique: Communique) -> None:
+    communique("reindex")
+
+    def paths(*options: str) -> set[str]:
+        (row,) = communique("search", "tariff on cod", "--json", *options).rows
+        return {passage["document"]["path"] for passage in row["passages"]}
+
+    assert paths("--since", "2025-06-01") == {"cod.md"}
+    assert paths("--until", "June 1, 2025") == {"premiers.md", "beans.md"}
+    assert paths("--source", "quay") == {"cod.md"}
+    assert paths("--document", "beans.md") == {"beans.md"}
+
+
+def test_verify_tells_exact_from_altered(communique: Communique) -> None:
+    communique("reindex")
+    exact = communique("verify", "We will not pay twice for the same fish", "--json")
+    assert (exact.code, exact.rows[0]["verdict"]) == (0, "exact")
+    assert set(exact.rows[0]) == {"verdict", "text", "best", "difference"}
+    assert set(exact.rows[0]["best"]) == {"document", "start", "end", "text", "speaker"}
+    altered = communique("verify", "the 13.5 per cent tariff on cod, in force since February 3")
+    assert altered.code == 1
+    assert "ALTERED" in altered.out
+    assert "[-12.5-]" in altered.out
+
+
+def test_add_reindex_and_remove(communique: Communique, tmp_path: Path) -> None:
+    new = tmp_path / "levy.txt"
+    new.write_text("Seal levy\n\nNorland announced a levy of 3 per cent on seal oil.", "utf-8")
+    added = communique(
+        "add", str(new), "--title", "The seal levy", "--publisher", "The Quay Gazette",
+        "--published", "2025-07-01", "--url", "https://example.org/levy",
+    )  # fmt: skip
+    assert added.code == 0
+    report = communique("reindex", "--json").rows[0]
+    assert "levy.txt" in report["added"]
+    row = next(r for r in communique("documents", "--json").rows if r["path"] == "levy.txt")
+    assert row["title"] == "The seal levy"
+    assert row["published"] == "2025-07-01"
+    assert communique("ask", "What is the levy on seal oil?").code == 0
+    assert communique("remove", row["id"]).code == 0
+    report = communique("reindex", "--json").rows[0]
+    assert report["removed"] == ["levy.txt"]
+    assert report["embedded"] == 0
+    assert new.exists()
+
+
+def test_reindex_lists_what_it_set_aside_and_why(communique: Communique, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    (folder / "again.md").write_bytes((folder / "beans.md").read_bytes())
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    out = communique("reindex").out
+    assert "beans.md: the same words as again.md" in out
+    assert "picture.txt" in out
+    rows = communique("documents", "--set-aside", "--json").rows
+    assert {(row["path"], row["kind"]) for row in rows} == {
+        ("beans.md", "duplicate"),
+        ("picture.txt", "failed"),
+    }
+
+
+def test_status_says_what_is_live_and_since_when(communique: Communique) -> None:
+    communique("reindex")
+    (status,) = communique("status", "--json").rows
+    assert status["documents"] == 3
+    assert status["live_since"].startswith("20")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("ask", ""),
+        ("ask", "?!…"),
+        ("ask", "x" * 10_000),
+        ("ask", "cod", "--since", "last spring"),
+        ("ask",),
+        ("search", "cod", "--limit", "0"),
+        ("frobnicate",),
+        ("verify", "cod"),  # nothing is indexed
+        ("documents",),
+        ("document", "nothing"),
+        ("add", "nowhere.md"),
+        ("add", "."),
+        ("add", "https://example.org/a.html"),
+        ("remove", "../../etc/passwd"),
+        ("reindex", "--corpus", "nowhere"),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(communique: Communique, args: tuple[str]) -> None:
+    run = communique(*args)
+    assert run.code == 2
+    assert run.out == ""
+    assert len(run.err.strip().splitlines()) == 1
+    assert run.err.startswith("communique: ")
+
+
+def test_an_unknown_setting_is_named(communique: Communique, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("CORPSE_DIR=x\n", "utf-8")
+    run = communique("status")
+    assert run.code == 2
+    assert "CORPSE_DIR" in run.err
+    assert ".env.example" in run.err
+
+
+def test_chat_without_a_terminal_answers_and_ends(communique: Communique) -> None:
+    run = communique("chat", "What is the tariff on cod?")
+    assert run.code == 0
+    assert "per cent" in run.out
+
+
+def test_chat_reads_follow_ups_from_a_pipe(communique: Communique) -> None:
+    run = communique("chat", stdin="What is the tariff on cod?\nand copper wire?\n")
+    assert run.code == 0
+    assert "asked as: What is the tariff on copper wire?" in run.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "chat",
+        "ask",
+        "search",
+        "verify",
+        "documents",
+        "document",
+        "add",
+        "remove",
+        "reindex",
+        "status",
+    ],
+)
+def test_every_command_explains_itself(communique: Communique, command: str) -> None:
+    run = communique(*([command] if command else []), "--help")
+    assert run.code == 0
+    assert "Usage:" in run.out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_chat_stays_in_a_terminal_until_it_is_ended(communique: Communique) -> None:
+    communique("reindex")
+    ours, theirs = pty.openpty()
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat", "What is the tariff on cod?"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    os.close(theirs)
+    try:
+        seen = _read_until(ours, "> ", 120)
+        assert "per cent" in seen
+        os.write(ours, b"and copper wire?\n")
+        assert "asked as: What is the tariff on copper wire?" in _read_until(ours, "\n> ", 60)
+        os.write(ours, b"\n")
+        assert chat.wait(timeout=30) == 0
+    finally:
+        chat.kill()
+        os.close(ours)
+
+
+def _read_until(descriptor: int, end: str, patience_s: float) -> str:
+    seen, deadline = "", time.monotonic() + patience_s
+    while time.monotonic() < deadline:
+        if select.select([descriptor], [], [], 1)[0]:
+            seen += os.read(descriptor, 65536).decode(errors="replace")
+            if seen.replace("\r", "").endswith(end):
+                return seen
+    raise AssertionError(f"not seen in time: {end!r} in {seen!r}")
