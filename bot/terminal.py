@@ -1,8 +1,6 @@
 """The command line: one program, ``communique``."""
 
-import json
 import logging
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -11,27 +9,24 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 
 from bot import rendering, shapes
 from bot.answering.answer import Answer, Outcome
 from bot.answering.answerer import Answerer, QuestionError, checked
 from bot.answering.followup import Turn
+from bot.console import err, lines, out, print_json, prompt, say
 from bot.progress import progress_on
 from bot.session import Session
 from bot.settings import load_settings
-from corpus.document import Metadata, document_id
-from corpus.errors import CommuniqueError, LibraryError, ReadError
-from corpus.library import Library
-from corpus.readers import MAX_BYTES
+from corpus.document import Metadata
+from corpus.errors import CommuniqueError, ReadError
+from corpus.library import Library, file_bytes
 from corpus.readers.dates import parse_date
 from index.search import Filter
 from index.snapshot import Snapshot
 
 DONE, NOTHING, WRONG = 0, 1, 2
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
 app = typer.Typer(
     name="communique",
     help="Answers questions about trade from a folder of documents, in the documents' own words.",
@@ -89,7 +84,7 @@ def chat(
         try:
             answer = answerer.answer(text, turns)
         except QuestionError as error:
-            _say(str(error))
+            say(str(error))
             return
         rendering.show_answer(out, answer)
         turns.append(Turn(answer.asked, answer))
@@ -98,11 +93,11 @@ def chat(
         ask_one(question)
     if not sys.stdin.isatty():
         if question is None:
-            for line in _lines():
+            for line in lines():
                 ask_one(line)
         return DONE
     out.print("Ask on; an empty line or Ctrl-D ends it.", style="dim")
-    while text := _prompt():
+    while text := prompt():
         ask_one(text)
     return DONE
 
@@ -133,7 +128,7 @@ def ask(
             # In a batch every question has its line, in order.
             answer = Answer(text, text, Outcome.NOT_FOUND, 0.0, str(error), None, (), ())
         if as_json:
-            _print_json(shapes.answer_shape(answer))
+            print_json(shapes.answer_shape(answer))
         else:
             rendering.show_answer(out, answer)
         if answer.outcome is not Outcome.NOT_FOUND:
@@ -167,7 +162,7 @@ def search(
                 raise
             hits = []
         if as_json:
-            _print_json(shapes.search_shape(text, hits, answerer.snapshot))
+            print_json(shapes.search_shape(text, hits, answerer.snapshot))
         else:
             rendering.show_hits(out, hits, answerer.snapshot)
         if hits:
@@ -191,7 +186,7 @@ def verify(
         found = verify_text(line, snapshot)
         if as_json:
             for verification in found:
-                _print_json(shapes.verification_shape(verification))
+                print_json(shapes.verification_shape(verification))
         else:
             rendering.show_verifications(out, found)
         if any(verification.verdict is not Verdict.EXACT for verification in found):
@@ -213,13 +208,13 @@ def documents(
         found = snapshot.set_aside()
         if as_json:
             for entry in found:
-                _print_json(shapes.set_aside_shape(entry))
+                print_json(shapes.set_aside_shape(entry))
         else:
             rendering.show_set_aside(out, found)
         return DONE if found else NOTHING
     if as_json:
         for document in snapshot.documents:
-            _print_json(shapes.document_shape(document))
+            print_json(shapes.document_shape(document))
     else:
         rendering.show_documents(out, snapshot.documents)
     return DONE
@@ -233,9 +228,9 @@ def document(
 ) -> int:
     """One text with its metadata."""
     snapshot = _session(data).snapshot()
-    found = snapshot.document(_document_in_index(snapshot, identifier))
+    found = snapshot.document(snapshot.find(identifier).id)
     if as_json:
-        _print_json(shapes.full_document_shape(found))
+        print_json(shapes.full_document_shape(found))
     else:
         rendering.show_document(out, found)
     return DONE
@@ -262,16 +257,16 @@ def add(
                 raise ReadError(
                     "addresses are not fetched; save the page and add the file, with --url"
                 )
-            added = session.library.add(name, _file_bytes(Path(name)), metadata)
+            added = session.library.add(name, file_bytes(Path(name)), metadata)
         except CommuniqueError as error:
-            _say(f"{name}: {error}")
+            say(f"{name}: {error}")
             code = WRONG
             continue
         out.print(f"added {added.id}  {added.path}", soft_wrap=True, markup=False)
         if added.published is None:
-            _say(f"{name}: its date is unknown; --published says when it was published")
+            say(f"{name}: its date is unknown; --published says when it was published")
     if code == DONE:
-        _say("communique reindex puts it into the index")
+        say("communique reindex puts it into the index")
     return code
 
 
@@ -285,15 +280,15 @@ def remove(
     code = DONE
     for identifier in identifiers:
         try:
-            path = _document_in_library(session.library, identifier)
+            path = session.library.find(identifier)
             kept = session.library.remove(path)
         except CommuniqueError as error:
-            _say(str(error))
+            say(str(error))
             code = WRONG
             continue
         out.print(f"removed {path}, kept as {kept}", soft_wrap=True, markup=False)
     if code == DONE:
-        _say("communique reindex takes it out of the index")
+        say("communique reindex takes it out of the index")
     return code
 
 
@@ -310,7 +305,7 @@ def reindex(
     with progress_on(err) as progress:
         report = session.reindex(progress, Library(corpus) if corpus else None)
     if as_json:
-        _print_json(shapes.report_shape(report))
+        print_json(shapes.report_shape(report))
     else:
         rendering.show_report(out, report)
     return DONE
@@ -336,7 +331,7 @@ def status(data: DataDir = None, as_json: AsJson = False) -> int:
         "previous": manifest.previous,
     }
     if as_json:
-        _print_json(facts)
+        print_json(facts)
     else:
         for name, value in facts.items():
             out.print(f"{name.replace('_', ' '):12} {value}", soft_wrap=True, markup=False)
@@ -352,7 +347,7 @@ def main() -> NoReturn:
     try:
         code = app(standalone_mode=False) or DONE
     except CommuniqueError as error:
-        _say(str(error))
+        say(str(error))
     except KeyboardInterrupt:
         code = 130
     except typer.Exit as error:
@@ -363,19 +358,15 @@ def main() -> NoReturn:
         format_message = getattr(error, "format_message", None)
         if format_message is None:
             logging.getLogger(__name__).debug("unexpected", exc_info=True)
-            _say(f"unexpected {type(error).__name__}: {error} (LOG_LEVEL=DEBUG shows where)")
+            say(f"unexpected {type(error).__name__}: {error} (LOG_LEVEL=DEBUG shows where)")
         else:
             context = getattr(error, "ctx", None)
             command = context.command_path if context else "communique"
             message = " ".join(format_message().split())
             if message:
-                _say(f"{message} See: {command} --help")
+                say(f"{message} See: {command} --help")
     sys.stdout.flush()
     sys.exit(code)
-
-
-def _say(message: str) -> None:
-    err.print(f"communique: {' '.join(message.split())}", soft_wrap=True, markup=False)
 
 
 def _session(data: Path | None) -> Session:
@@ -385,7 +376,7 @@ def _session(data: Path | None) -> Session:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    return Session(settings, data or settings.data_dir, _say)
+    return Session(settings, data or settings.data_dir, say)
 
 
 def _answerer(session: Session) -> Answerer:
@@ -395,26 +386,9 @@ def _answerer(session: Session) -> Answerer:
 
 def _questions(argument: str) -> Iterator[str]:
     if argument == "-":
-        yield from _lines()
+        yield from lines()
     else:
         yield argument
-
-
-def _lines() -> Iterator[str]:
-    # Bytes that are no text must not end a batch.
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", errors="replace").rstrip("\r\n")
-
-
-def _prompt() -> str:
-    try:
-        return input("\n> ").strip()
-    except EOFError:
-        return ""
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
 
 
 def _filter(
@@ -430,36 +404,5 @@ def _filter(
         since=since,
         until=until,
         publisher=source,
-        documents=(_document_in_index(snapshot, document),) if document else None,
+        documents=(snapshot.find(document).id,) if document else None,
     )
-
-
-def _document_in_index(snapshot: Snapshot, identifier: str) -> str:
-    documents = snapshot.documents
-    found = [d.id for d in documents if identifier in (d.id, d.path)]
-    found = found or [d.id for d in documents if Path(d.path).name == identifier]
-    if len(found) != 1:
-        what = "several documents are" if found else "no document is"
-        raise CommuniqueError(f"{what} called {identifier}; see: communique documents")
-    return found[0]
-
-
-def _document_in_library(library: Library, identifier: str) -> str:
-    found = [path for path in library.paths() if identifier in (path, document_id(path))] or [
-        path for path in library.paths() if Path(path).name == identifier
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise LibraryError(f"several documents are called {identifier}; give the path or the id")
-    raise LibraryError(f"no document of the library is called {identifier}")
-
-
-def _file_bytes(file: Path) -> bytes:
-    try:
-        if file.is_dir():
-            raise ReadError("is a folder; give its files, or reindex --corpus DIR")
-        with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ReadError(f"cannot be opened: {os.strerror(error.errno or 0)}") from None

@@ -110,14 +110,7 @@ class Library:
         """One document of the library. Raises ReadError or LibraryError with the reason."""
         file = self._inside(path)
         try:
-            size = file.stat().st_size
-            if size > MAX_BYTES:
-                raise ReadError(
-                    f"{size / 2**20:.0f} MB is over the limit of {MAX_BYTES // 2**20} MB;"
-                    " split it or convert it to text"
-                )
-            # A named pipe or a device has no size; reading one might never end.
-            data = file.read_bytes() if size else b""
+            data = file_bytes(file)
             sidecar = _read_sidecar(file)
         except OSError as error:
             raise ReadError(f"cannot be opened: {error.strerror or error}") from None
@@ -170,6 +163,20 @@ class Library:
             raise LibraryError(f"cannot write into {self.root}: {error.strerror}") from None
         return self.read(name)
 
+    def find(self, identifier: str) -> str:
+        """The path of the document with this id, path or file name. Raises LibraryError where none
+        or several have it."""
+        paths = self.paths()
+        found = [path for path in paths if identifier in (path, document_id(path))]
+        found = found or [path for path in paths if Path(path).name == identifier]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise LibraryError(
+                f"several documents are called {identifier}; give the path or the id"
+            )
+        raise LibraryError(f"no document of the library is called {identifier}")
+
     def remove(self, path: str) -> Path:
         """Take a document out of the library; it is kept in the hidden folder ``.removed``.
 
@@ -206,6 +213,25 @@ class Library:
         if not file.is_relative_to(root) or file == root:
             raise LibraryError(f"{path} is outside the library")
         return self.root / path
+
+
+def file_bytes(file: Path) -> bytes:
+    """All of a file that is to become a document. Raises ReadError where it is too large or not a
+    file, before anything is read, and where it cannot be opened."""
+    try:
+        if file.is_dir():
+            raise ReadError("is a folder; give its files, or reindex --corpus DIR")
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            raise ReadError(
+                f"{size / 2**20:.0f} MB is over the limit of {MAX_BYTES // 2**20} MB;"
+                " split it or convert it to text"
+            )
+        # A named pipe or a device has no size; reading one might never end.
+        return file.read_bytes() if size else b""
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError(f"cannot be opened: {reason}") from None
 
 
 def sidecar_of(file: Path) -> Path:

@@ -25,3 +25,7 @@ class ReindexRunningError(CommuniqueError):
 
 class BuildError(CommuniqueError):
     """The index could not be built; the live one is as it was."""
+
+
+class UnknownDocumentError(CommuniqueError):
+    """No document of the index has that id or name."""

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from corpus.document import Document, DocumentRef
 from index.embedder import Embedder
 from index.encoding import NAME as ENCODING
-from index.errors import DamagedSnapshotError, IncompatibleSnapshotError
+from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, UnknownDocumentError
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
@@ -185,6 +185,16 @@ class Snapshot:
     def ref(self, document: str) -> DocumentRef:
         """The document of that id. Raises KeyError where there is none."""
         return self.documents[self._positions[document]]
+
+    def find(self, identifier: str) -> DocumentRef:
+        """The document with this id, path or file name. Raises UnknownDocumentError where none or
+        several have it."""
+        found = [d for d in self.documents if identifier in (d.id, d.path)]
+        found = found or [d for d in self.documents if Path(d.path).name == identifier]
+        if len(found) == 1:
+            return found[0]
+        what = "several documents are" if found else "no document is"
+        raise UnknownDocumentError(f"{what} called {identifier}; see: communique documents")
 
     def document(self, document: str) -> Document:
         """The document of that id with its text. Raises KeyError where there is none."""

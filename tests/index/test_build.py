@@ -80,9 +80,9 @@ def test_only_passages_whose_text_changed_are_embedded(built: Workshop) -> None:
 
 
 def test_words_that_stand_in_two_documents_are_embedded_once(workshop: Workshop) -> None:
-    paragraph = "word " * 200 + "end."
-    workshop.write("a.md", f"{paragraph}\n\n{COD}")
-    workshop.write("b.md", f"{paragraph}\n\n{COPPER}")
+    boilerplate, cod, copper = (f"{word} " * 190 + "end." for word in ("word", "cod", "copper"))
+    workshop.write("a.md", f"{boilerplate}\n\n{cod}")
+    workshop.write("b.md", f"{boilerplate}\n\n{copper}")
     counting = Counting(workshop.embedder)
     report = workshop.reindex(counting)
     assert len(counting.texts) == len(set(counting.texts)) == report.embedded == 3
@@ -311,7 +311,7 @@ def test_a_lock_left_by_a_dead_process_does_not_hold(built: Workshop) -> None:
 
 
 def test_a_second_reindex_waits_as_long_as_it_is_told(built: Workshop) -> None:
-    lock = FileLock(built.store.root / LOCK)
+    lock = FileLock(built.store.root / LOCK, thread_local=False)
     lock.acquire()
     started = time.monotonic()
     with pytest.raises(ReindexRunningError):
@@ -348,7 +348,7 @@ def test_two_reindexes_at_once_build_one_snapshot(workshop: Workshop, embedder: 
 def test_a_data_folder_that_cannot_be_made_is_one_line(workshop: Workshop, tmp_path: Path) -> None:
     workshop.write("cod.md", COD)
     (tmp_path / "data").write_text("a file")
-    with pytest.raises(BuildError, match="cannot write into .*data") as raised:
+    with pytest.raises(BuildError, match=r"cannot write into .*data") as raised:
         workshop.reindex()
     assert "\n" not in str(raised.value)
 
@@ -358,7 +358,7 @@ class _held_by_another_process:  # noqa: N801
 
     def __init__(self, lock: Path) -> None:
         self._program = (
-            "import sys, filelock; filelock.FileLock(sys.argv[1]).acquire();"
+            "import sys, filelock; lock = filelock.FileLock(sys.argv[1]); lock.acquire();"
             " print('held', flush=True); sys.stdin.read()"
         )
         self._lock = lock
