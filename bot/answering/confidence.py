@@ -83,7 +83,8 @@ def confidence(features: Vectors) -> float:
 
 
 def speaker_is_absent(question: Question, chosen: Sequence[Candidate]) -> bool:
-    """Whether somebody's words or position are asked for who is in none of the quotes."""
+    """Whether somebody's words or position are asked for who is neither in the quotes nor in what
+    leads up to them (a quote may say "he")."""
     if question.speaker is None:
         return False
-    return not any(mentions(question.speaker, c.text) for c in chosen)
+    return not any(mentions(question.speaker, c.context) for c in chosen)

@@ -46,12 +46,16 @@ _OFFERS = {
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be shown, and the features that it is judged by (``FEATURES``)."""
+    """A sentence that may be shown, and the features that it is judged by (``FEATURES``).
+
+    ``context`` is its document's title and its passage up to its end.
+    """
 
     hit: Hit
     sentences: tuple[tuple[int, int], ...]
     index: int
     text: str
+    context: str
     terms: frozenset[str]
     features: tuple[float, ...]
     speaker: Speaker | None
@@ -118,7 +122,9 @@ def candidates(
             min(1.0, len(sentence.split()) / 100),
             float(sentence.rstrip("”\"’' ").endswith("?")),
         )
-        result.append(Candidate(hit, spans, i, sentence, own_set, features, speaker))
+        passage = snapshot.text_of(hit.document.id)[hit.start : spans[i][1]]
+        context_text = f"{hit.document.title}\n{passage}"
+        result.append(Candidate(hit, spans, i, sentence, context_text, own_set, features, speaker))
     return result
 
 

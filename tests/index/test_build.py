@@ -80,9 +80,9 @@ def test_only_passages_whose_text_changed_are_embedded(built: Workshop) -> None:
 
 
 def test_words_that_stand_in_two_documents_are_embedded_once(workshop: Workshop) -> None:
-    boilerplate, cod, copper = (f"{word} " * 190 + "end." for word in ("word", "cod", "copper"))
-    workshop.write("a.md", f"{boilerplate}\n\n{cod}")
-    workshop.write("b.md", f"{boilerplate}\n\n{copper}")
+    boilerplate, trade, steel = (f"{word} " * 190 + "end." for word in ("word", "trade", "steel"))
+    workshop.write("a.md", f"{boilerplate}\n\n{trade}")
+    workshop.write("b.md", f"{boilerplate}\n\n{steel}")
     counting = Counting(workshop.embedder)
     report = workshop.reindex(counting)
     assert len(counting.texts) == len(set(counting.texts)) == report.embedded == 3
