@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.answering.answer import Quote
 from bot.answering.answerer import QuestionError
-from bot.answering.spans import same_name
+from bot.answering.spans import mentions, same_name
 from corpus.document import canonical_text
 from index.attribution import mentioned_speaker, speaker_at
 from index.folding import fold, fold_with_offsets
@@ -108,16 +108,11 @@ def _claimed(text: str, first: re.Match[str]) -> str | None:
 def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verification:
     elsewhere: Verification | None = None
     for quote in _exact(quotation, snapshot):
-        if claimed is None or quote.speaker is None:
-            return Verification(Verdict.EXACT, quotation, claimed, quote, None)
-        if same_name(claimed, quote.speaker.name) or same_name(quote.speaker.name, claimed):
+        doubt = _doubt(quote, claimed) if claimed else None
+        if doubt is None:
             return Verification(Verdict.EXACT, quotation, claimed, quote, None)
         elsewhere = elsewhere or Verification(
-            Verdict.MISATTRIBUTED,
-            quotation,
-            claimed,
-            quote,
-            f"said by {quote.speaker.name}, not {claimed}",
+            Verdict.MISATTRIBUTED, quotation, claimed, quote, doubt
         )
     if elsewhere:
         return elsewhere
@@ -125,6 +120,21 @@ def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verifica
     if best is None or best[0] < _ALTERED:
         return Verification(Verdict.ABSENT, quotation, claimed, None, None)
     return Verification(Verdict.ALTERED, quotation, claimed, best[1], best[2])
+
+
+def _doubt(quote: Quote, claimed: str) -> str | None:
+    """Why these words are not the claimed speaker's; None where they are, by the document's own
+    attribution or because they are the document's own and the claim names its title or publisher.
+    """
+    document = quote.document
+    if quote.speaker and quote.speaker.name:
+        name = quote.speaker.name
+        if same_name(claimed, name) or same_name(name, claimed):
+            return None
+        return f"said by {name}, not {claimed}"
+    if mentions(claimed, f"{document.title} {document.publisher or ''}"):
+        return None
+    return f"the document does not say that {claimed} said it"
 
 
 def _exact(quotation: str, snapshot: Snapshot) -> Iterator[Quote]:

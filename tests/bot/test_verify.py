@@ -79,6 +79,15 @@ def test_a_quoted_sentence_without_attribution_belongs_to_who_was_speaking(
     assert found.verdict is Verdict.MISATTRIBUTED
 
 
+def test_narration_is_nobodys_quotation(answerer: Answerer) -> None:
+    words = "The tariff on copper wire rose from 5 per cent to 8 per cent"
+    found = check(f"“{words},” Oduya said.", answerer)
+    assert found.verdict is Verdict.MISATTRIBUTED
+    assert found.difference == "the document does not say that Oduya said it"
+    # But what a document says is said by whoever published it.
+    assert check(f"“{words}” — The Harbour Desk", answerer).verdict is Verdict.EXACT
+
+
 @pytest.mark.parametrize(
     "text", ["The moon is made of green cheese and nobody minds", "“Beans are a strategic metal”"]
 )
