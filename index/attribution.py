@@ -6,43 +6,69 @@ from dataclasses import dataclass
 
 _VERBS = (
     "said says say told tells wrote writes tweeted posted argued argues warned warns promised"
-    " announced added adds noted notes insisted insists stated states replied asked claimed claims"
+    " announced added adds noted notes insisted insists stated replied asked claimed claims"
     " explained explains urged vowed suggested suggests predicted acknowledged confirmed declared"
     " testified responded countered joked estimates estimated believes recalled complained"
     " described pledged stressed reiterated remarked maintained contends contended concluded"
 ).split()
-_VERB = rf"(?:{'|'.join(_VERBS)})"
+_VERB = rf"(?:{'|'.join(_VERBS)})\b(?! by\b)"
 _UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"[{_UPPER}][\w’'-]*\.?"
-_NAME = rf"{_WORD}(?: (?:(?:of|de|du|la|le|van|von|bin|al) )?{_WORD}){{0,7}}"
+_WORD = rf"[{_UPPER}][\w’'-]*(?:\.[{_UPPER}])*\.?"
+_LINK = "(?:of the|of|de la|de|du|la|le|van der|van|von der|von|bin|al)"
+_NAME = rf"{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,7}}"
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 _ADVERB = r"(?:(?:meanwhile|also|later|then|earlier|has|had|have|repeatedly|recently|again|once) )"
 _WHO = rf"(?P<who>{_NAME}|{_PRONOUN})"
 
-_BEFORE = re.compile(rf"{_WHO},? {_ADVERB}{{0,2}}{_VERB}\b")
+_BEFORE = re.compile(rf"{_WHO}(?:, (?:meanwhile|however|too),)? {_ADVERB}{{0,2}}{_VERB}")
 _APPOSITIVE = re.compile(
-    rf"(?:^|[”\"] |, )(?P<who>{_NAME}), [^“”\"]{{3,200}}?, {_ADVERB}{{0,2}}{_VERB}\b"
+    rf"(?:^|[”\"] |, )(?P<who>{_NAME}), [^“”\"]{{3,200}}?, {_ADVERB}{{0,2}}{_VERB}"
 )
-_AFTER = re.compile(rf"[,?!.][”\"’]? {_VERB} (?P<who>{_NAME})")
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_NAME})")
+_AFTER = re.compile(rf"(?:[,?!.]|[,?!.]?[”\"’],?) {_VERB} (?P<who>{_NAME})")
+_ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<who>{_NAME})")
 _LABEL = re.compile(rf"^(?P<who>(?:[{_UPPER}][{_UPPER}.’'-]+(?: |(?=:))){{1,6}}|Q)(?::| )\s*(?=\S)")
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+# From its beginning, too, where a sentence closes a quotation that an earlier one opened.
+_QUOTED = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 
-_ROLES = frozenset(
-    """president prime minister premier secretary leader opposition chairman chair chief director
-    governor mayor senator representative ambassador chancellor king queen justice judge critic
-    spokesman spokeswoman spokesperson mr mrs ms dr sir dame vice deputy attorney general trade
-    foreign finance commerce treasury economy industry officer executive ceo conservative liberal
-    democrat republican congressman congresswoman mp national advisor adviser senior counselor
-    the leader professor economist analyst union then former of""".split()
+# The last word of a title, in front of a name; the words before it go with it.
+_TITLES = frozenset(
+    """president minister premier secretary leader chairman chairwoman chair chief director governor
+    mayor senator representative ambassador chancellor king queen prince justice judge critic
+    spokesman spokeswoman spokesperson mr mrs ms dr sir dame deputy general officer executive ceo
+    conservative liberal democrat republican congressman congresswoman mp mpp advisor adviser
+    senior counselor professor economist analyst lawyer negotiator commissioner treasurer
+    opposition""".split()
+)
+# What may follow a title and still be part of it: ``Secretary of State``.
+_OFFICES = frozenset(
+    """trade foreign finance commerce treasury economy industry international affairs state states
+    united national defence defense opposition""".split()
+)
+_INSTITUTIONS = frozenset(
+    """department office ministry organization association council institute house post party
+    committee bank group corporation union""".split()
 )
 _NOT_NAMES = frozenset(
     """the a an this that these those it i we you there here what when where who why how but and so
     if in on at for as after before while since according monday tuesday wednesday thursday friday
     saturday sunday january february march april may june july august september october november
     december yesterday today earlier later meanwhile however still yet then they he she his her
-    their""".split()
+    their having asked speaking reports officials sources critics analysts experts economists
+    tariffs duties others many some most several both lawmakers businesses companies lawyers
+    exporters importers workers ministers premiers leaders negotiators""".split()
 )
+_PREPOSITIONS = frozenset("in on at for as after before while since".split())
+_ABBREVIATED = re.compile(r"(?:\b\w|\b[JS]r|Inc|Ltd|Corp|Co)\.$")
+# What may follow a name in a title: “Remarks by President Trump Before a Meeting”.
+_TITLE_GOES_ON = (
+    "(?i:and|at|in|on|before|after|to|of|with|during|holds?|signs?|delivers?|meets?|speaks?|hosts?"
+    "|participates?|announces?|addresses|makes?)"
+)
+# Lines that begin as a transcript's do, and name nobody.
+_NOT_LABELS = frozenset(
+    """BREAKING UPDATE UPDATED NOTE CORRECTION WATCH EXCLUSIVE ANALYSIS OPINION RELATED SOURCE
+    SOURCES CONTACT PHOTO VIDEO""".split()
+) | {"FACT SHEET", "READ MORE", "WHAT WE KNOW"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +83,17 @@ class Speaker:
 def bare_name(mention: str) -> str:
     """A name without the titles in front of it: ``Ontario Premier Doug Ford`` to ``Doug Ford``."""
     words = mention.split()
-    last_role = max(
-        (i for i, word in enumerate(words) if word.strip(".,").lower() in _ROLES), default=-1
-    )
-    bare = words[last_role + 1 :] or words
-    return re.sub(r"[’']s?$", "", " ".join(bare)).strip(" ,")
+    plain = [word.strip(".,").lower() for word in words]
+    owners = [i for i, word in enumerate(words[:-1]) if re.search(r"[’']s?$", word)]
+    titles = [i for i, word in enumerate(plain) if word in _TITLES]
+    first = max(owners + titles, default=-1) + 1
+    if plain[first : first + 1] == ["of"]:
+        first += 3 if plain[first + 1 : first + 2] == ["the"] else 2
+        while plain[first : first + 1] and plain[first] in _OFFICES:
+            first += 1
+    if first >= len(words) or plain[first] in _INSTITUTIONS:
+        first = 0
+    return " ".join(words[first:]).strip(" ,")
 
 
 def named_speaker(sentence: str) -> Speaker | None:
@@ -75,17 +107,21 @@ def named_speaker(sentence: str) -> Speaker | None:
 
 def mentioned_speaker(sentence: str) -> Speaker | None:
     """As ``named_speaker``, but a pronoun counts: its ``name`` is empty."""
-    if label := _LABEL.match(sentence):
-        mention = label["who"].strip()
-        if sentence[label.end("who") - 1 : label.end()].rstrip().endswith(":") or mention == "Q":
-            return Speaker(bare_name(mention).title() if mention != "Q" else "Q", mention)
+    if label := _label(sentence):
+        return Speaker(label if label == "Q" else bare_name(label.title()), label)
     # Inside quotation marks people say what others said; the speaker stands outside.
     outside = _QUOTED.sub(lambda m: "“" + "_" * (len(m.group()) - 2) + "”", sentence)
     for pattern in (_APPOSITIVE, _BEFORE, _AFTER, _ACCORDING):
-        for match in pattern.finditer(outside):
+        position = 0
+        while match := pattern.search(outside, position):
+            position = match.start("who") + len(match["who"].split()[0])
             mention = _trim(match["who"])
-            if mention is None:
+            if mention is None or (pattern is _APPOSITIVE and _is_place(match["who"])):
                 continue
+            if pattern is _BEFORE and re.search(
+                rf"{_WORD} (?:and|or|nor) $", outside[: match.start()]
+            ):
+                return None  # two speak
             if re.fullmatch(_PRONOUN, mention):
                 return Speaker("", mention)
             return Speaker(bare_name(mention), mention)
@@ -108,31 +144,66 @@ def speaker_at(
     if label := _label_above(text, sentences, covering[0]):
         return _labelled(label, title)
     for i in covering:
-        found = mentioned_speaker(text[slice(*sentences[i])])
+        found = _speaker_in(text, sentences[i])
         if found and found.name:
             return found
         if found:
             antecedent = _speaker_before(text, sentences, i)
             return Speaker(antecedent.name, found.mention) if antecedent else None
     first = covering[0]
-    if _inside_quotation(text, sentences[first][0], start):
-        return _speaker_before(text, sentences, first)
-    return None
+    if not _quotation_is_open(text, start) and text[start : start + 1] not in ("“", '"'):
+        return None
+    # “One. Two,” Ford said: who speaks is told where the quotation closes.
+    for i in range(first, len(sentences) - 1):
+        if not _quotation_is_open(text, sentences[i + 1][0]):
+            break
+        found = _speaker_in(text, sentences[i + 1])
+        if found and found.name:
+            return found
+        if found:
+            antecedent = _speaker_before(text, sentences, first)
+            return Speaker(antecedent.name, found.mention) if antecedent else None
+    return _speaker_before(text, sentences, first)
+
+
+def _label(sentence: str) -> str | None:
+    """The label that a transcript's turn begins with: ``MS. LEAVITT``."""
+    if not (match := _LABEL.match(sentence)):
+        return None
+    label = match["who"].strip()
+    marked = ":" in sentence[match.end("who") - 1 : match.end()] or label == "Q"
+    return label if marked and label not in _NOT_LABELS else None
 
 
 def _trim(mention: str) -> str | None:
+    if re.fullmatch(_PRONOUN, mention):
+        return mention
     words = mention.split()
-    while (
-        words and words[0].strip(".,").lower() in _NOT_NAMES and not re.fullmatch(_PRONOUN, mention)
-    ):
+    while words and words[0].strip(".,").lower() in _NOT_NAMES:
         words.pop(0)
-    trimmed = re.sub(r"[’']s?$", "", " ".join(words))
+    trimmed = " ".join(words)
+    if re.search(r"[’']s?$", trimmed):  # “according to Trump’s order”
+        return None
+    if not _ABBREVIATED.search(trimmed):
+        trimmed = trimmed.removesuffix(".")
     return trimmed or None
+
+
+def _is_place(mention: str) -> bool:
+    """Whether the words say where or when: ``In Ottawa, the minister, visibly tired, said``."""
+    return mention.split()[0].lower() in _PREPOSITIONS
+
+
+def _speaker_in(text: str, sentence: tuple[int, int]) -> Speaker | None:
+    """As ``mentioned_speaker``, for a sentence that may stand within a longer quotation."""
+    words = text[slice(*sentence)]
+    inside = _quotation_is_open(text, sentence[0])
+    return None if inside and "”" not in words else mentioned_speaker(words)
 
 
 def _speaker_before(text: str, sentences: Sequence[tuple[int, int]], index: int) -> Speaker | None:
     for i in range(index - 1, max(-1, index - 5), -1):
-        found = mentioned_speaker(text[slice(*sentences[i])])
+        found = _speaker_in(text, sentences[i])
         if found and found.name:
             return found
     return None
@@ -143,11 +214,9 @@ def _label_above(text: str, sentences: Sequence[tuple[int, int]], index: int) ->
         start, end = sentences[i]
         if start > 0 and text[start - 1] != "\n":
             continue
-        if label := _LABEL.match(text[start:end]):
-            mention = label["who"].strip()
-            if ":" in text[start + label.end("who") - 1 : start + label.end()] or mention == "Q":
-                return mention
-        elif i < index - 60:
+        if label := _label(text[start:end]):
+            return label
+        if i < index - 60:
             break
     return None
 
@@ -155,18 +224,19 @@ def _label_above(text: str, sentences: Sequence[tuple[int, int]], index: int) ->
 def _labelled(label: str, title: str) -> Speaker:
     if label == "Q":
         return Speaker("Q", label)
-    role = label.removeprefix("THE ").title()
-    # "THE PRESIDENT:" under "Remarks by President Trump" is Trump.
-    named = re.search(
-        rf"\b{role} ((?:{_WORD} ?)+?)(?: (?:and|at|in|on|before|after|to|of)\b|$)", title
-    )
-    return Speaker(named[1].strip() if named else bare_name(label).title(), label)
+    name = label.title()
+    if label.startswith("THE "):
+        # "THE PRESIDENT:" under "Remarks by President Trump" is Trump.
+        role = name.removeprefix("The ")
+        if named := re.search(rf"\b{role} ({_WORD}(?: {_WORD})*?)(?: {_TITLE_GOES_ON}\b|$)", title):
+            return Speaker(named[1], label)
+    return Speaker(bare_name(name), label)
 
 
-def _inside_quotation(text: str, sentence_start: int, start: int) -> bool:
-    paragraph = text.rfind("\n", 0, sentence_start) + 1
-    opened = text.count("“", paragraph, start + 1) - text.count("”", paragraph, start)
-    return opened > 0 or text[start : start + 1] in '“"'
+def _quotation_is_open(text: str, position: int) -> bool:
+    """Whether a quotation that began before ``position``, in its paragraph, goes on there."""
+    paragraph = text.rfind("\n", 0, position) + 1
+    return text.count("“", paragraph, position) > text.count("”", paragraph, position)
 
 
 _REFERENCE = re.compile(

@@ -16,7 +16,7 @@ from bot.answering.confidence import (
 from bot.answering.followup import Turn, complete
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.select import Chosen, choose, scores
-from bot.answering.spans import Candidate, candidates, rarities
+from bot.answering.spans import Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
 from index.embedder import Embedder, Vectors
@@ -88,7 +88,7 @@ class Answerer:
         """The spans to show, and the probability that they answer the question."""
         scored = scores(found)
         chosen = choose(found, scored)
-        features = self.confidence_features(question, hits, found, scored, chosen)
+        features = judged(question, hits, found, scored, chosen)
         sure = confidence(features)
         shown = [c.candidate for c in chosen]
         if speaker_is_absent(question, shown):
@@ -96,35 +96,27 @@ class Answerer:
             sure = min(sure, THRESHOLD / 2)
         return chosen, sure
 
-    def confidence_features(
-        self,
-        question: Question,
-        hits: Sequence[Hit],
-        found: Sequence[Candidate],
-        scored: Vectors,
-        chosen: Sequence[Chosen],
-    ) -> Vectors:
-        """What ``confidence`` judges an answer by."""
-        best = hits[0]
-        text = self.snapshot.text_of(best.document.id)[best.start : best.end]
-        first = chosen[0].candidate
-        elsewhere = [
-            float(s) for c, s in zip(found, scored, strict=True) if c.hit.row != first.hit.row
-        ]
-        margin = float(np.max(scored)) - max(elsewhere, default=0.0)
-        return confidence_features(
-            question,
-            rarities(question, self.snapshot.lexical),
-            self.snapshot.lexical.rarity(""),
-            hits,
-            f"{best.document.title} {text}",
-            [c.candidate for c in chosen],
-            margin,
-        )
-
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self.embedder.embed([text])[0]
         return vector
+
+
+def judged(
+    question: Question,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    scored: Vectors,
+    chosen: Sequence[Chosen],
+) -> Vectors:
+    """What ``confidence`` judges an answer by."""
+    first = chosen[0].candidate
+    score = float(np.max(scored))
+    elsewhere = max(
+        (float(s) for c, s in zip(found, scored, strict=True) if c.hit.row != first.hit.row),
+        default=0.0,
+    )
+    shown = [c.candidate for c in chosen]
+    return confidence_features(question, hits, shown, score, score - elsewhere)
 
 
 def checked(text: str) -> str:

@@ -8,11 +8,14 @@ or ``input`` and is answered by none of the documents.
 
 Sentence weights: softmax over a question's candidate sentences, cross entropy on those that hold
 an answer. Confidence: logistic regression on whether a shown quote holds an answer; a question
-without answers is a negative. Both with a small L2 penalty.
+without answers is a negative. Right and wrong answers are weighted as if RIGHT_SHARE of all
+questions were answered rightly: the sample holds far more unanswerable ones than people ask. Both
+with a small L2 penalty.
 """
 
 import argparse
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +23,14 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bot.answering import confidence, select, spans
-from bot.answering.answerer import Answerer
+from bot.answering.answerer import Answerer, judged
 from bot.answering.question import understand
 from index.embedder import DEFAULT_MODEL, open_embedder
 from index.folding import fold
 from index.search import search
 from index.store import Store
+
+RIGHT_SHARE = 0.6
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
@@ -56,18 +61,20 @@ def fit_confidence(
     features: np.ndarray, right: np.ndarray, penalty: float
 ) -> tuple[np.ndarray, float]:
     """Weights and bias of a logistic regression."""
+    counts = np.where(right > 0, RIGHT_SHARE / right.mean(), (1 - RIGHT_SHARE) / (1 - right.mean()))
     x = np.hstack([features, np.ones((len(features), 1))])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ weights
         p = 1 / (1 + np.exp(-z))
-        value = np.mean(np.logaddexp(0, z) - right * z) + penalty * weights[:-1] @ weights[:-1]
-        gradient = x.T @ (p - right) / len(x)
+        value = np.mean(counts * (np.logaddexp(0, z) - right * z))
+        value += penalty * weights[:-1] @ weights[:-1]
+        gradient = x.T @ (counts * (p - right)) / len(x)
         gradient[:-1] += 2 * penalty * weights[:-1]
         return float(value), gradient
 
     # What speaks for an answer must never count against it, however the sample falls.
-    against = ("unknown", "names_missing")
+    against = ("names_missing",)
     bounds = [(None, 0) if name in against else (0, None) for name in confidence.FEATURES]
     start = np.zeros(x.shape[1])
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
@@ -86,6 +93,8 @@ def main() -> None:
     answerer = Answerer(Store(given.data).open(embedder).snapshot, embedder)
 
     questions = [(r["question"], r["path"], r.get("answers") or []) for r in rows(given.train)]
+    # Such files have the answerable ones first.
+    random.Random(1).shuffle(questions)
     questions = questions[: given.limit]
     for file in given.off:
         questions += [(r.get("question") or r["input"], "", []) for r in rows(file)[: given.limit]]
@@ -120,16 +129,18 @@ def main() -> None:
             continue
         scored = select.scores(found)
         chosen = select.choose(found, scored)
-        features.append(answerer.confidence_features(question, hits, found, scored, chosen))
+        features.append(judged(question, hits, found, scored, chosen))
         shown = {id(c.candidate) for c in chosen}
         right.append(any(g and id(c) in shown for c, g in zip(found, good, strict=True)))
     x, y = np.array(features, dtype=float), np.array(right, dtype=float)
     fitted, bias = fit_confidence(x, y, 1e-4)
     p = 1 / (1 + np.exp(-(x @ fitted + bias)))
+    counts = np.where(y > 0, RIGHT_SHARE / y.mean(), (1 - RIGHT_SHARE) / (1 - y.mean()))
     for low in np.arange(0, 1, 0.1):
         inside = (p >= low) & (p < low + 0.1)
         if inside.any():
-            print(f"said {p[inside].mean():.2f}  was {y[inside].mean():.2f}  n {inside.sum()}")
+            said, was = (np.average(v[inside], weights=counts[inside]) for v in (p, y))
+            print(f"said {said:.2f}  was {was:.2f}  n {inside.sum()}")
     print(
         "confidence.WEIGHTS =", tuple(round(float(w), 3) for w in fitted), "BIAS =", round(bias, 3)
     )
