@@ -12,6 +12,11 @@ _VERBS = (
     " described pledged stressed reiterated remarked maintained contends contended concluded"
 ).split()
 _VERB = rf"(?:{'|'.join(_VERBS)})\b(?! by\b)"
+# These take a quotation as their object, and mean something else without one ("Trump called him").
+_QUOTING = (
+    "called calls dismissed dismisses objected boasted conceded concedes welcomed welcomes answered"
+    " cautioned quipped criticized criticised praised denounced branded termed accused spoke"
+).split()
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _WORD = rf"[{_UPPER}][\w’'-]*(?:\.[{_UPPER}])*\.?"
 _LINK = "(?:of the|of|de la|de|du|la|le|van der|van|von der|von|bin|al)"
@@ -19,16 +24,18 @@ _NAME = rf"{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,7}}"
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey)"
 _ADVERB = r"(?:(?:meanwhile|also|later|then|earlier|has|had|have|repeatedly|recently|again|once) )"
 _WHO = rf"(?P<who>{_NAME}|{_PRONOUN})"
+_SAYS = rf"{_ADVERB}{{0,2}}(?:{_VERB}|(?:{'|'.join(_QUOTING)})\b(?=[^“”]{{0,120}}“))"
 
-_BEFORE = re.compile(rf"{_WHO}(?:, (?:meanwhile|however|too),)? {_ADVERB}{{0,2}}{_VERB}")
-_APPOSITIVE = re.compile(
-    rf"(?:^|[”\"] |, )(?P<who>{_NAME}), [^“”\"]{{3,200}}?, {_ADVERB}{{0,2}}{_VERB}"
-)
+_BEFORE = re.compile(rf"{_WHO}(?:, (?:meanwhile|however|too),)? {_SAYS}")
+_APPOSITIVE = re.compile(rf"(?:^|[”\"] |, )(?P<who>{_NAME}), [^“”\"]{{3,200}}?, {_SAYS}")
 _AFTER = re.compile(rf"(?:[,?!.]|[,?!.]?[”\"’],?) {_VERB} (?P<who>{_NAME})")
 _ACCORDING = re.compile(rf"\b[Aa]ccording to (?:the )?(?P<who>{_NAME})")
 _LABEL = re.compile(rf"^(?P<who>(?:[{_UPPER}][{_UPPER}.’'-]+(?: |(?=:))){{1,6}}|Q)(?::| )\s*(?=\S)")
 # From its beginning, too, where a sentence closes a quotation that an earlier one opened.
 _QUOTED = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+
+_RELATIVE = re.compile(r"\b(?:that|which|whom|than)(?: the)? $", re.I)
+_SUBJECT = re.compile(rf"^(?:[A-Z][a-z]+ [^“”,]{{0,40}}, )?(?P<who>{_NAME}) [a-z]")
 
 # The last word of a title, in front of a name; the words before it go with it.
 _TITLES = frozenset(
@@ -55,7 +62,9 @@ _NOT_NAMES = frozenset(
     december yesterday today earlier later meanwhile however still yet then they he she his her
     their having asked speaking reports officials sources critics analysts experts economists
     tariffs duties others many some most several both lawmakers businesses companies lawyers
-    exporters importers workers ministers premiers leaders negotiators""".split()
+    exporters importers workers ministers premiers leaders negotiators nothing nobody none neither
+    each all everyone everybody industry refund news talks no not under one two three another about
+    with without from by to of""".split()
 )
 _PREPOSITIONS = frozenset("in on at for as after before while since".split())
 _ABBREVIATED = re.compile(r"(?:\b\w|\b[JS]r|Inc|Ltd|Corp|Co)\.$")
@@ -105,26 +114,70 @@ def named_speaker(sentence: str) -> Speaker | None:
     return found if found and found.name else None
 
 
-def mentioned_speaker(sentence: str) -> Speaker | None:
-    """As ``named_speaker``, but a pronoun counts: its ``name`` is empty."""
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """Words that attribute: where they stand in the sentence, and to whom (None: to several)."""
+
+    start: int
+    end: int
+    speaker: Speaker | None
+
+
+def mentioned_speaker(sentence: str, at: int | None = None) -> Speaker | None:
+    """As ``named_speaker``, but a pronoun counts: its ``name`` is empty.
+
+    With ``at``, an offset in the sentence, the speaker of the words that stand there: of several
+    quotations in one sentence, each has its own.
+    """
+    if " | " in sentence:
+        return None  # a table row says nothing
     if label := _label(sentence):
         return Speaker(label if label == "Q" else bare_name(label.title()), label)
+    cues = _cues(sentence)
+    if not cues:
+        return None
+    quoted = None if at is None else _quotation_at(sentence, at)
+    if quoted is None or len(cues) == 1:
+        return cues[0].speaker
+    start, end = quoted
+    spoken = sorted(cues, key=lambda cue: cue.start)
+    after = [cue for cue in spoken if abs(cue.start - end) <= 2]
+    if after and sentence[end - 2] in ",?!":
+        return after[0].speaker
+    before = [cue for cue in spoken if cue.end <= start + 1]
+    return (before[-1] if before else spoken[0]).speaker
+
+
+def _cues(sentence: str) -> list[_Cue]:
+    """The attributions of a sentence, the surest pattern's first."""
     # Inside quotation marks people say what others said; the speaker stands outside.
     outside = _QUOTED.sub(lambda m: "“" + "_" * (len(m.group()) - 2) + "”", sentence)
+    found: list[_Cue] = []
     for pattern in (_APPOSITIVE, _BEFORE, _AFTER, _ACCORDING):
         position = 0
         while match := pattern.search(outside, position):
-            position = match.start("who") + len(match["who"].split()[0])
+            who = match.start("who")
+            position = who + len(match["who"].split()[0])
             mention = _trim(match["who"])
             if mention is None or (pattern is _APPOSITIVE and _is_place(match["who"])):
                 continue
-            if pattern is _BEFORE and re.search(
-                rf"{_WORD} (?:and|or|nor) $", outside[: match.start()]
-            ):
-                return None  # two speak
-            if re.fullmatch(_PRONOUN, mention):
-                return Speaker("", mention)
-            return Speaker(bare_name(mention), mention)
+            if _RELATIVE.search(outside[:who]):
+                position = match.end()  # “tariffs that the United States announced”
+                continue
+            if any(cue.start < match.end() and who < cue.end for cue in found):
+                continue
+            several = pattern is _BEFORE and re.search(rf"{_WORD} (?:and|or|nor) $", outside[:who])
+            name = "" if re.fullmatch(_PRONOUN, mention) else bare_name(mention)
+            speaker = None if several else Speaker(name, mention)
+            found.append(_Cue(who, match.end(), speaker))
+    return found
+
+
+def _quotation_at(sentence: str, at: int) -> tuple[int, int] | None:
+    """The span of the quotation, with its marks, in which an offset lies."""
+    for match in _QUOTED.finditer(sentence):
+        if match.start() <= at < match.end():
+            return match.span()
     return None
 
 
@@ -144,14 +197,16 @@ def speaker_at(
     if label := _label_above(text, sentences, covering[0]):
         return _labelled(label, title)
     for i in covering:
-        found = _speaker_in(text, sentences[i])
+        found = _speaker_in(text, sentences[i], start)
         if found and found.name:
             return found
         if found:
             antecedent = _speaker_before(text, sentences, i)
             return Speaker(antecedent.name, found.mention) if antecedent else None
     first = covering[0]
-    if not _quotation_is_open(text, start) and text[start : start + 1] not in ("“", '"'):
+    # Quoted from the sentence's beginning, not merely words in quotation marks.
+    head = sentences[first][0]
+    if not _quotation_is_open(text, head) and text[head] not in '“"':
         return None
     # “One. Two,” Ford said: who speaks is told where the quotation closes.
     for i in range(first, len(sentences) - 1):
@@ -194,19 +249,38 @@ def _is_place(mention: str) -> bool:
     return mention.split()[0].lower() in _PREPOSITIONS
 
 
-def _speaker_in(text: str, sentence: tuple[int, int]) -> Speaker | None:
-    """As ``mentioned_speaker``, for a sentence that may stand within a longer quotation."""
+def _speaker_in(text: str, sentence: tuple[int, int], at: int | None = None) -> Speaker | None:
+    """As ``mentioned_speaker``, for a sentence that may stand within a longer quotation; ``at`` is
+    an offset in the text."""
     words = text[slice(*sentence)]
     inside = _quotation_is_open(text, sentence[0])
-    return None if inside and "”" not in words else mentioned_speaker(words)
+    return (
+        None
+        if inside and "”" not in words
+        else mentioned_speaker(words, None if at is None else max(0, at - sentence[0]))
+    )
 
 
 def _speaker_before(text: str, sentences: Sequence[tuple[int, int]], index: int) -> Speaker | None:
+    """Whom a pronoun stands for: who speaks in, or is the subject of, the nearest of the four
+    sentences before that names somebody."""
     for i in range(index - 1, max(-1, index - 5), -1):
         found = _speaker_in(text, sentences[i])
         if found and found.name:
             return found
+        if found:
+            continue  # another pronoun: further back
+        subject = _SUBJECT.match(text[slice(*sentences[i])])
+        mention = _trim(subject["who"]) if subject else None
+        if mention and not re.fullmatch(_PRONOUN, mention) and _is_name_in(text, mention):
+            return Speaker(bare_name(mention), mention)
     return None
+
+
+def _is_name_in(text: str, mention: str) -> bool:
+    """Whether the words are a name, and not one word with a sentence's capital ("Exports fell"):
+    a name is capitalised in mid-sentence, too."""
+    return " " in mention or bool(re.search(rf"[\w,;’] {re.escape(mention)}\b", text))
 
 
 def _label_above(text: str, sentences: Sequence[tuple[int, int]], index: int) -> str | None:
@@ -237,6 +311,12 @@ def _quotation_is_open(text: str, position: int) -> bool:
     """Whether a quotation that began before ``position``, in its paragraph, goes on there."""
     paragraph = text.rfind("\n", 0, position) + 1
     return text.count("“", paragraph, position) > text.count("”", paragraph, position)
+
+
+def quotation_start(text: str, start: int) -> int:
+    """Where the quotation that a sentence begins inside of was opened; ``start`` itself where it
+    begins outside of one."""
+    return text.rfind("“", 0, start) if _quotation_is_open(text, start) else start
 
 
 _REFERENCE = re.compile(

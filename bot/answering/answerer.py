@@ -6,14 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.answering.answer import Answer, Outcome, Quote
-from bot.answering.compose import compose
+from bot.answering.compose import UNCLEAR, compose
 from bot.answering.confidence import (
     THRESHOLD,
     confidence,
     confidence_features,
     speaker_is_absent,
 )
-from bot.answering.followup import Turn, complete
+from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import Candidate, candidates
@@ -55,6 +55,8 @@ class Answerer:
         vector = self._vector(asked)
         hits = search(self.snapshot, asked, vector, _HITS, only)
         near = _near(hits)
+        if unclear_person(asked):
+            return Answer(question, asked, Outcome.NOT_FOUND, 0.0, UNCLEAR, None, (), near)
         found = candidates(understood, vector, hits, self.snapshot, self.embedder)
         if not found:
             return Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)

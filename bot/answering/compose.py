@@ -13,6 +13,7 @@ _OWN_WORDS = frozenset(["in", "the", "these", "this"])
 
 ANSWERED = "In the documents’ own words:"
 ANSWERED_BY = "{speaker}, in the documents’ own words:"
+UNCLEAR = "It is not clear who is meant; name the person."
 REFUSED = "The documents do not answer this."
 
 

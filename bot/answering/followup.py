@@ -1,31 +1,120 @@
 """Follow-ups: a question that leans on the turns before, completed so that it stands alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer
-from bot.answering.question import names_in, understand
+from bot.answering.question import STOPWORDS, names_in, understand
 
-_ELLIPSIS = re.compile(
-    r"^(?:and|or|but|so|then|also)?,?\s*(?:(?:what|how) about|and|also|same for|what of)?\s+"
-    r"(?P<rest>.+?)\s*\??$",
+_STARTS_FRAGMENT = re.compile(
+    r"^(?:and|or|but|also|what about|how about|what of|same for)(?=[\s,])", re.I
+)
+_FRAGMENT = re.compile(
+    r"^(?:(?:and|or|but|so|then|also)(?=[\s,]),?\s*)?"
+    r"(?:(?:(?:what|how) about|what of|also|(?:the )?same for)\s+)?"
+    r"(?P<rest>.+?)(?:\s+(?:too|then|as well|please))?[\s?!]*$",
     re.I,
 )
-_STARTS_ELLIPSIS = re.compile(r"^(?:and|or|but|what about|how about|what of|same for|also)\b", re.I)
 _HAS_VERB = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|say|said|says|meet"
     r"|met|announced?|impose[ds]?|happen(?:ed|s)?|change[ds]?|think|want(?:ed|s)?)\b",
     re.I,
 )
-_PERSON = re.compile(r"\b(?P<word>he|him|his|she|her|hers)\b", re.I)
-_THING = re.compile(r"\b(?P<word>it|its|they|them|their|that|this|those|these)\b", re.I)
-_TOPIC = re.compile(
-    r"\b(?P<lead>(?:on|about|of|for|to|from|with|against)\s+)(?P<topic>(?:the\s+)?[\w’'-]+"
-    r"(?:\s+(?!on\b|about\b|of\b|for\b|to\b|from\b|in\b|at\b|before\b|after\b|last\b|this\b)[\w’'-]+)*)",
+# What begins with one of these is small talk.
+_CHATTER = re.compile(
+    r"^(?:thanks?|thx|ok|okay|hello|hi|hey|yes|yeah|no|nope|really|sure|please|bye|sorry|cool|wow"
+    r"|lol)\b",
     re.I,
 )
-_LEADING = re.compile(r"^(?P<word>on|about|of|for|to|from|with|against|by|in|at|since)\s+", re.I)
+
+_PERSON = re.compile(
+    # He Lifeng is a name.
+    r"\b(?!(?-i:He [A-Z]))(?P<word>he|him|his|she|her|hers)\b",
+    re.I,
+)
+_THING = re.compile(r"\b(?P<word>it|its|they|them|their)\b", re.I)
+# “her plan” is possessive, “met her in June” is not.
+_OWNED = re.compile(
+    r"\s+(?!(?:in|on|at|to|for|with|about|from|by|and|or|before|after|when|last|today|yesterday"
+    r")\b)\w"
+)
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_PLACES = frozenset(
+    """canada mexico china japan india korea vietnam brazil britain england france germany italy
+    russia ukraine taiwan switzerland australia europe america united states kingdom u.s u.s.a us
+    usa uk eu ontario quebec québec alberta manitoba saskatchewan british columbia nova scotia new
+    brunswick newfoundland labrador prince edward island yukon ottawa toronto montreal vancouver
+    calgary washington beijing brussels london michigan ohio texas california york city""".split()
+)
+# A name made of nothing but these (and of acronyms) is not a person's.
+_NOT_PERSONS = (
+    _PLACES
+    | frozenset(_MONTHS)
+    | frozenset(_WEEKDAYS)
+    | frozenset(
+        """canadian canadians american americans mexican mexicans chinese european europeans english
+        french liberal liberals conservative conservatives republican republicans democrat democrats
+        democratic party white house congress senate parliament commons supreme court bank reserve
+        federal government department ministry office treasury council commission committee
+        association union agency cabinet international trade commerce finance world organization
+        and of the for anyone anybody someone somebody everyone nobody people
+        explain describe list give show name please summarize""".split()
+    )
+)
+_ROLES = frozenset(
+    """premier minister president prime vice deputy leader mayor governor secretary ambassador
+    chancellor senator chair chairman chairwoman chief ceo critic commissioner negotiator
+    spokesman spokeswoman spokesperson king queen pope judge economist adviser advisor""".split()
+)
+_SAYS = re.compile(
+    r"\b(?:did|does|has|will|would)\s+(?P<who>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)\s+"
+    r"(?:say|said|mean|think|tell|call|called|announce|announced|want|promise|promised|warn|meet)\b"
+)
+
+_PREPOSITIONS = (
+    "on about of for to from with against by in at since under during before after until"
+)
+_PREPOSITION = "|".join(_PREPOSITIONS.split())
+# And with one of these, a question or a remark of its own.
+_REMARK = re.compile(
+    rf"^(?:(?:{_PREPOSITION})\s+)?(?:i|you|we|he|she|it|they|him|her|his|hers|them|their|its"
+    r"|that|these|those|there|who|whose|what|when|where|which|why|how)\b",
+    re.I,
+)
+# Where a noun phrase ends at the latest.
+_ENDS = (
+    rf"{_PREPOSITION}|is|are|was|were|be|do|does|did|has|have|had|will|would|can|could|should|when"
+    r"|while|that|which|who|what|where|why|how|if|because|now|today|yesterday|still|last|this|next"
+)
+_WORD = r"(?:(?:[a-z]\.){2,}|[\w’'$%-]+(?:[.,]\d+)*)"
+_PHRASE = re.compile(
+    rf"\b(?P<lead>{_PREPOSITION})\s+"
+    rf"(?P<noun>(?!(?:{_ENDS})\b){_WORD}(?:\s+(?!(?:{_ENDS})\b){_WORD})*)",
+    re.I,
+)
+# These lead to what a question is about, and stand for one another.
+_TOPICAL = frozenset("on about of".split())
+_TOPIC_LEADS = _TOPICAL | frozenset("for from with against".split())
+_CUT = re.compile(
+    rf"\s+(?=(?:{'|'.join(p for p in _PREPOSITIONS.split() if p not in _TOPICAL)})\s)", re.I
+)
+_LEADING = re.compile(rf"^(?P<lead>{_PREPOSITION})\s+(?P<noun>.+)$", re.I)
+_REPEATS = re.compile(r"^(?P<head>.+?)\s+(?=(?:on|about|of|for)\s)", re.I)
+_BARE_DATE = re.compile(
+    r"\b(?:now|today|yesterday|tomorrow|(?:last|this|next) "
+    r"(?:year|month|week|spring|summer|autumn|fall|winter|quarter))\b",
+    re.I,
+)
+_DATE = re.compile(
+    rf"^(?:the )?(?:early |late |mid-?\s?)?(?:(?P<month>{'|'.join(_MONTHS)})\b(?P<day> \d\d?\b)?"
+    rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b|(?:1[89]|20)\d\d\b)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,75 +128,195 @@ class Turn:
 def complete(text: str, turns: Sequence[Turn]) -> str:
     """The question as it stands alone; unchanged where it does already or nothing came before.
 
-    ``and aluminum?`` takes the last question with its topic replaced; ``he``, ``she``, ``it`` and
-    ``they`` become the person or the topic spoken of last.
+    ``and aluminum?`` takes the latest question that has a topic, with that replaced; ``he``,
+    ``she``, ``it`` and ``they`` become the person or the topic spoken of last.
     """
     text = " ".join(text.split())
-    if not turns:
+    if rest := _fragment(text):
+        for asked in _questions(turns):
+            if completed := _with_fragment(asked, rest):
+                return completed
         return text
-    last = turns[-1]
-    if _is_fragment(text):
-        match = _ELLIPSIS.match(text)
-        rest = match["rest"] if match else text.rstrip("?")
-        return _with_topic(last.asked, rest)
-    if (pronoun := _PERSON.search(text)) and not names_in(text[: pronoun.start()]):
-        if person := _person(turns):
-            return _PERSON.sub(lambda m: _as(m["word"], person), text, count=1)
-    elif (pronoun := _THING.search(text)) and not names_in(text) and (topic := _topic(turns)):
-        possessive = pronoun["word"].lower() in ("its", "their")
-        return (
-            text[: pronoun.start()]
-            + (f"{topic}’s" if possessive else topic)
-            + text[pronoun.end() :]
+    named = any(not _is_date(name) for name in names_in(text))
+    completed = text
+    if (
+        (pronoun := _PERSON.search(text))
+        and not _names_somebody(text[: pronoun.start()])
+        and (person := _person(turns))
+    ):
+        completed = _replace(text, pronoun, person)
+    # A question with a name of its own is not about the topic before.
+    if not named and (pronoun := _THING.search(completed)) and (topic := _topic(turns)):
+        completed = _replace(completed, pronoun, topic)
+    return completed
+
+
+def unclear_person(text: str) -> bool:
+    """Whether a completed question leans on a person (``he``) whom nothing before names."""
+    pronoun = _PERSON.search(text)
+    return bool(pronoun and not _names_somebody(text[: pronoun.start()]))
+
+
+def _fragment(text: str) -> str | None:
+    """What a fragment asks of the question before (``aluminum``); None for any other text."""
+    if not (
+        _STARTS_FRAGMENT.match(text) or (len(text.split()) <= 3 and text.rstrip().endswith("?"))
+    ):
+        return None
+    match = _FRAGMENT.match(text)
+    if not match or _HAS_VERB.search(text):
+        return None
+    rest = match["rest"]
+    return None if _CHATTER.match(rest) or _REMARK.match(rest) else rest
+
+
+def _questions(turns: Sequence[Turn]) -> Iterator[str]:
+    """The questions before, latest first, without what never became one."""
+    for turn in reversed(turns):
+        if not _CHATTER.match(turn.asked) and not _STARTS_FRAGMENT.match(turn.asked):
+            yield turn.asked
+
+
+def _with_fragment(asked: str, rest: str) -> str | None:
+    """The question asked of another topic, person, place or day; None where none is replaceable."""
+    if (repeats := _REPEATS.match(rest)) and repeats["head"].lower() in asked.lower():
+        # “and the tariff on steel?” asks the question before again but for its end.
+        rest = rest[repeats.end() :]
+    if _DATE.match(rest):
+        rest = _with_preposition(rest)
+    head, *phrases = _CUT.split(rest)
+    if _BARE_DATE.match(head):
+        head, phrases = "", [rest]
+    elif leading := _LEADING.match(head):
+        topical = leading["lead"].lower() in _TOPICAL or (
+            leading["lead"].lower() == "for" and not _is_name(leading["noun"])
         )
-    return text
-
-
-def _is_fragment(text: str) -> bool:
-    if _STARTS_ELLIPSIS.match(text) and not _HAS_VERB.search(text):
-        return True
-    return len(text.split()) <= 3 and not _HAS_VERB.search(text) and not understand(text).wants
-
-
-def _with_topic(asked: str, topic: str) -> str:
-    """The question before, asked of another topic, person, place or day."""
-    if leading := _LEADING.match(topic):
-        if not re.search(rf"\b{leading['word']}\b", asked, re.I):
-            return f"{asked.rstrip('?! ')} {topic}?"
-        topic = topic[leading.end() :]
+        if topical and not _is_date(leading["noun"]):
+            head = leading["noun"]
+        else:
+            head, phrases = "", [head, *phrases]
+    has_topic = _place(asked, head) is not None
+    added = []
+    for phrase in phrases:
+        if (replaced := _with_phrase(asked, phrase)) is not None:
+            asked = replaced
+            has_topic = has_topic or not head
+        else:
+            added.append(phrase)
+    if not head:
+        return f"{' '.join([asked.rstrip('?! '), *added])}?" if has_topic else None
     speaker = understand(asked).speaker
-    if speaker and names_in("of " + topic) == (topic,) and topic.split()[0][0].isupper():
-        return asked.replace(speaker, topic, 1)
-    places = list(_TOPIC.finditer(asked))
-    if not places:
-        return f"{asked.rstrip('?! ')} {topic}?"
-    last = places[-1]
-    return asked[: last.start("topic")] + topic + asked[last.end("topic") :]
+    if speaker and names_in(f"of {head}") == (head,) and _is_person(head):
+        asked = re.sub(rf"(?:\bthe )?{re.escape(speaker)}", lambda _: head, asked, count=1)
+        return f"{' '.join([asked.rstrip('?! '), *added])}?"
+    if not (place := _place(asked, head)):
+        return None
+    return (
+        asked[: place.start("noun")]
+        + " ".join([head, *added])
+        + asked[place.end("noun") :].rstrip()
+    )
+
+
+def _with_preposition(day: str) -> str:
+    match = _DATE.match(day)
+    exact = match and (match["weekday"] or match["day"])
+    return f"{'on' if exact else 'in'} {day}"
+
+
+def _with_phrase(asked: str, phrase: str) -> str | None:
+    """The question with the phrase in the place of one like it: a day's for a day's."""
+    leading = _LEADING.match(phrase)
+    if not leading:
+        day = _BARE_DATE.search(asked)
+        return asked[: day.start()] + phrase + asked[day.end() :] if day else None
+    for place in reversed(list(_PHRASE.finditer(asked))):
+        if place["lead"].lower() == leading["lead"].lower() and _alike(
+            leading["lead"].lower(), place["noun"], leading["noun"]
+        ):
+            return asked[: place.start("noun")] + leading["noun"] + asked[place.end("noun") :]
+    return None
+
+
+def _alike(lead: str, one: str, other: str) -> bool:
+    if _is_date(one) or _is_date(other):
+        return _is_date(one) and _is_date(other)
+    # “in force” is no place.
+    return lead not in ("in", "at") or _is_name(one) == _is_name(other)
+
+
+def _place(asked: str, topic: str) -> re.Match[str] | None:
+    """Where the question names its topic: the last place of the topic's kind, else the last."""
+    places = [
+        place
+        for place in _PHRASE.finditer(asked)
+        if not _is_date(place["noun"])
+        and (
+            place["lead"].lower() in _TOPIC_LEADS
+            # “to Mexico” is a topic, “to respond” is not; “in Canada” only gives way to a name.
+            or (place["lead"].lower() == "to" and _is_name(place["noun"]))
+            or (place["lead"].lower() == "in" and _is_name(place["noun"]) and _is_name(topic))
+        )
+    ]
+    same = [place for place in places if _is_name(place["noun"]) == _is_name(topic)]
+    found = same or places
+    return found[-1] if found else None
 
 
 def _person(turns: Sequence[Turn]) -> str | None:
-    """Who was spoken of last: whose words were asked for, named in the question, or quoted."""
+    """Who was spoken of last: whose words were asked for, quoted, or named in the question."""
     for turn in reversed(turns):
         asked = understand(turn.asked)
-        if asked.speaker:
-            return asked.speaker
-        for quote in turn.answer.quotes:
-            if quote.speaker and quote.speaker.name:
-                return quote.speaker.name
-        if asked.names:
-            return asked.names[0]
+        quoted = [quote.speaker.name for quote in turn.answer.quotes if quote.speaker]
+        for name in (asked.speaker, *quoted, *asked.names):
+            if name and _is_person(name):
+                return name
     return None
 
 
 def _topic(turns: Sequence[Turn]) -> str | None:
-    for turn in reversed(turns):
-        places = list(_TOPIC.finditer(turn.asked))
-        if places:
-            return places[-1]["topic"]
-        if names := names_in(turn.asked):
+    for asked in _questions(turns):
+        if (place := _place(asked, "")) and not _REMARK.match(place["noun"]):
+            return place["noun"]
+        # “it” may be whatever “What is …?” asked for, but else nobody.
+        defined = re.match(r"what(?:[’']s| is| are| was| were)\b", asked, re.I)
+        names = [n for n in names_in(asked) if not _is_date(n) and (defined or not _is_person(n))]
+        if names:
             return names[-1]
     return None
 
 
-def _as(pronoun: str, person: str) -> str:
-    return f"{person}’s" if pronoun.lower() in ("his", "hers") else person
+def _is_date(text: str) -> bool:
+    return bool(_DATE.match(text) or _BARE_DATE.match(text))
+
+
+def _is_name(text: str) -> bool:
+    first = re.sub(r"^the\s+", "", text, flags=re.I).split(" ")[0]
+    return first[:1].isupper() or first.lower().strip(".") in _PLACES
+
+
+def _is_person(name: str) -> bool:
+    return any(
+        word.lower() not in _NOT_PERSONS | _ROLES and not (len(word) > 1 and word.isupper())
+        for word in (re.sub(r"[’']s?$", "", word).strip(".,") for word in name.split())
+        if word
+    )
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether the words before a pronoun name a person, or one by a role (“the premier”)."""
+    if any(_is_person(name) for name in names_in(text)):
+        return True
+    if any(word in _ROLES for word in re.findall(r"\w+", text.lower())):
+        return True
+    # Many do not bother with capitals: “what did trump say about his meeting?”
+    says = _SAYS.search(text)
+    return bool(
+        says and not STOPWORDS.intersection(says["who"].split()) and _is_person(says["who"])
+    )
+
+
+def _replace(text: str, pronoun: re.Match[str], name: str) -> str:
+    word, after = pronoun["word"].lower(), text[pronoun.end() :]
+    owns = word in ("his", "hers", "its", "their") or (word == "her" and _OWNED.match(after))
+    return f"{text[: pronoun.start()]}{name}{'’s' if owns else ''}{after}"

@@ -48,7 +48,12 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|U\.S\.A?\.?)"
     r"(?:[ ](?:(?:of|de|the|van|von|du|la|le) )?(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*))*"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# Months count as numbers: an answer from another month is another answer. "May" only with a day or
+# a preposition.
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|\b(?:January|February|March|April|June|July|August|September|October|November"
+    r"|December)\b|\bMay(?= \d)|(?<=\b[Ii]n )May\b"
+)
 _POSSESSIVE = re.compile(r"[’']s?$")
 _NAMEABLE = r"(?P<who>[A-ZÀ-ÖØ-Þ][\w’'.-]*(?: (?:(?:of|de|the) )?[A-ZÀ-ÖØ-Þ][\w’'.-]*)*)"
 _SAYING = (
@@ -76,7 +81,8 @@ _SPEAKERS = (
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, understood. ``terms`` are the index's terms of its content words, in order;
-    ``speaker`` is the person or body whose words or position are asked for."""
+    ``numbers`` are its numbers and months; ``speaker`` is the person or body whose words or
+    position are asked for."""
 
     text: str
     wants: frozenset[Want]
@@ -112,6 +118,8 @@ def names_in(text: str) -> tuple[str, ...]:
             while words and _POSSESSIVE.sub("", words[0]).lower() in STOPWORDS:
                 words.pop(0)
         name = _POSSESSIVE.sub("", " ".join(words)).strip("-'’")
+        if _NUMBER.fullmatch(name):
+            continue
         if name and name.lower() not in STOPWORDS:
             found.append(name)
     return tuple(dict.fromkeys(found))

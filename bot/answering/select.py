@@ -53,6 +53,10 @@ def choose(found: Sequence[Candidate], scored: Vectors, limit: int = QUOTES) -> 
 
 def _with_antecedent(candidate: Candidate) -> tuple[int, int]:
     start, end = candidate.span
+    # A sentence that begins inside a quotation is shown with what was quoted before it.
+    first = next((s for s, e in candidate.sentences if s <= candidate.quotation_start < e), start)
+    if first < start:
+        return (first, end) if end - first <= _PAIR_WORDS * 6 else (start, end)
     if candidate.index == 0 or not opens_with_reference(candidate.text):
         return start, end
     before = candidate.sentences[candidate.index - 1]

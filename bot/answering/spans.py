@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from bot.answering.question import Question, Want, names_in
-from index.attribution import Speaker, mentioned_speaker
+from index.attribution import Speaker, mentioned_speaker, quotation_start
 from index.embedder import Embedder, Vectors
 from index.lexical import LexicalIndex, terms
 from index.search import Hit
@@ -48,7 +48,8 @@ _OFFERS = {
 class Candidate:
     """A sentence that may be shown, and the features that it is judged by (``FEATURES``).
 
-    ``context`` is its document's title and its passage up to its end.
+    ``context`` is its document's title and its passage up to its end; ``quotation_start`` is where
+    a quotation was opened that it begins inside of, else its own start.
     """
 
     hit: Hit
@@ -56,6 +57,7 @@ class Candidate:
     index: int
     text: str
     context: str
+    quotation_start: int
     terms: frozenset[str]
     features: tuple[float, ...]
     speaker: Speaker | None
@@ -95,7 +97,11 @@ def candidates(
         spans = tuple(snapshot.sentences(hit.row))
         for i, (start, end) in enumerate(spans):
             sentence = text[start:end]
-            if 3 <= len(sentence.split()) <= MAX_WORDS and any(c.isalpha() for c in sentence):
+            if (
+                3 <= len(sentence.split()) <= MAX_WORDS
+                and any(c.isalpha() for c in sentence)
+                and not is_table_head(text, start, end)
+            ):
                 before = text[slice(*spans[i - 1])] if i else ""
                 found.append((hit, spans, i, sentence, before))
     if not found:
@@ -124,8 +130,18 @@ def candidates(
         )
         passage = snapshot.text_of(hit.document.id)[hit.start : spans[i][1]]
         context_text = f"{hit.document.title}\n{passage}"
-        result.append(Candidate(hit, spans, i, sentence, context_text, own_set, features, speaker))
+        opened = quotation_start(snapshot.text_of(hit.document.id), spans[i][0])
+        result.append(
+            Candidate(hit, spans, i, sentence, context_text, opened, own_set, features, speaker)
+        )
     return result
+
+
+def is_table_head(text: str, start: int, end: int) -> bool:
+    """Whether a line is the first row of a table: it names columns and says nothing."""
+    if " | " not in text[start:end] or text[max(0, start - 2) : start] not in ("", "\n\n"):
+        return False
+    return text[end : end + 1] == "\n" and " | " in text[end + 1 :].split("\n", 1)[0]
 
 
 def _counterparts(names: Sequence[str], sentence: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ changed number is one like any other: there is no approximate match that would l
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,7 +16,7 @@ from bot.answering.answer import Quote
 from bot.answering.answerer import QuestionError
 from bot.answering.spans import mentions, same_name
 from corpus.document import canonical_text
-from index.attribution import mentioned_speaker, speaker_at
+from index.attribution import bare_name, mentioned_speaker, speaker_at
 from index.folding import fold, fold_with_offsets
 from index.snapshot import Snapshot
 
@@ -25,13 +26,28 @@ _CANDIDATES = 8
 _ALTERED = 0.6
 _MIN_QUOTED_WORDS = 3
 
-_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«\s*([^»]+?)\s*»|„([^“”]+)[“”]")
-_SIGNED = re.compile(
-    r"(?:[—–-]|,)\s*(?P<who>[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*){0,4})[.,)]?\s*$"
+_QUOTED = re.compile(
+    r"“([^”]+)”|\"([^\"]+)\"|«\s*([^»]+?)\s*»|„([^“”]+)[“”]"
+    r"|‘((?:[^’]|’(?=\w))+)’(?!\w)|(?<!\w)'((?:[^']|'(?=\w))+)'(?!\w)"
 )
-_LEAD = re.compile(r"^(?P<who>[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*){0,6})\s*:\s*$")
+_PERSON = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w’'.-]*){0,6}"
+_SIGNED = re.compile(rf"^\W*(?:[—–-]|,)\s*(?P<who>{_PERSON})[.,)]?\s*$")
+_LEAD = re.compile(rf"(?:^|[.!?]\s+)(?P<who>{_PERSON})\s*:\s*$")
+_WORDS_OF = re.compile(rf"\b(?:words of|[Qq]uoting) (?P<who>{_PERSON}),?\s*$")
+_UNQUOTED_LEAD = re.compile(
+    rf"^(?P<who>{_PERSON})(?: (?:said|says|wrote))?:\s+(?P<words>.+)$", re.S
+)
+_UNQUOTED_SIGNED = re.compile(r"\s[—–]\s*(?P<who>[A-ZÀ-ÖØ-Þ][^—–\n]{2,60})$")
+_CLAIMS = re.compile(
+    r"\b(?:said|says|wrote|told|called|according to|words of|quoted?|argued|warned|promised"
+    r"|announced|tweeted|posted|claimed|insisted)\b",
+    re.I,
+)
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*%?|\w+(?:['’-]\w+)*|[%$€£]")
 _EDGES = " \t\n.,;:!?…\"'“”‘’"
+
+
+_UNIT = re.compile(r" (?:per cent|percent|percentage|thousand|million|billion|trillion)\b")
 
 
 class Verdict(StrEnum):
@@ -69,40 +85,48 @@ def verify(text: str, snapshot: Snapshot) -> list[Verification]:
     return [_verify(quotation, claimed, snapshot) for quotation, claimed in _quotations(clean)]
 
 
+UNCHECKED = "who is claimed to have said it could not be checked"
+
+
 def _quotations(text: str) -> Iterator[tuple[str, str | None]]:
-    """The quotations in a text, each with the speaker it claims."""
-    marked = [
-        (match, next(group for group in match.groups() if group))
-        for match in _QUOTED.finditer(text)
-    ]
+    """The quotations in a text, each with the speaker it claims: a name, None, or ``""`` where
+    somebody is claimed whom no name tells ("the prime minister said")."""
+    marked = [(m, next(group for group in m.groups() if group)) for m in _QUOTED.finditer(text)]
     long = [(m, q) for m, q in marked if len(_TOKEN.findall(q)) >= _MIN_QUOTED_WORDS]
     # One quotation of a word or two is what the text is about; among others it is a scare quote.
     marked = long or (marked if len(marked) == 1 else [])
     if not marked:
-        signed = re.search(r"\s[—–]\s*(?P<who>[A-ZÀ-ÖØ-Þ][^—–\n]{2,60})$", text)
-        if signed:
+        if signed := _UNQUOTED_SIGNED.search(text):
             yield text[: signed.start()].strip(), signed["who"].strip(" .")
+        elif lead := _UNQUOTED_LEAD.match(text):
+            yield lead["words"], lead["who"]
         else:
             yield text, None
         return
-    claimed = _claimed(text, marked[0][0])
-    for _, quotation in marked:
+    claimed: str | None = None
+    ends = [match.start() for match, _ in marked[1:]] + [len(text)]
+    begin = 0
+    for (match, quotation), end in zip(marked, ends, strict=True):
+        # A quotation without a claim of its own goes on with the speaker of the one before.
+        own = _claimed(text[begin : match.start()], quotation, text[match.end() : end])
+        claimed = claimed if own is None else own
         yield quotation, claimed
+        begin = match.end()
 
 
-def _claimed(text: str, first: re.Match[str]) -> str | None:
-    outside = _QUOTED.sub(lambda m: "“" + "_" * (len(m.group()) - 2) + "”", text)
-    speaker = mentioned_speaker(outside.replace("\n", " "))
+def _claimed(before: str, quotation: str, after: str) -> str | None:
+    """Who is said to have said a quotation, by the words in front of and behind it."""
+    head = f"{before}“"
+    sentence = f"{head}{quotation}”{after}".replace("\n", " ")
+    speaker = mentioned_speaker(sentence, len(head))
     if speaker and speaker.name:
         return speaker.name
-    if lead := _LEAD.match(text[: first.start()].strip()):
-        return lead["who"]
-    after = _QUOTED.sub("", text[first.start() :])
-    if signed := _SIGNED.search(after):
-        return signed["who"]
+    for pattern, words in ((_LEAD, before), (_WORDS_OF, before), (_SIGNED, after)):
+        if found := pattern.search(words):
+            return found["who"]
     if parenthesis := re.search(r"\(\s*([A-ZÀ-ÖØ-Þ][^(),]{2,60})\s*[,)]", after):
         return parenthesis[1].strip()
-    return None
+    return "" if _CLAIMS.search(before + after) else None
 
 
 def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verification:
@@ -110,7 +134,8 @@ def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verifica
     for quote in _exact(quotation, snapshot):
         doubt = _doubt(quote, claimed) if claimed else None
         if doubt is None:
-            return Verification(Verdict.EXACT, quotation, claimed, quote, None)
+            note = UNCHECKED if claimed == "" else None
+            return Verification(Verdict.EXACT, quotation, claimed, quote, note)
         elsewhere = elsewhere or Verification(
             Verdict.MISATTRIBUTED, quotation, claimed, quote, doubt
         )
@@ -124,17 +149,26 @@ def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verifica
 
 def _doubt(quote: Quote, claimed: str) -> str | None:
     """Why these words are not the claimed speaker's; None where they are, by the document's own
-    attribution or because they are the document's own and the claim names its title or publisher.
-    """
+    attribution, or because they are the document's own and the claim names who published it."""
     document = quote.document
     if quote.speaker and quote.speaker.name:
-        name = quote.speaker.name
+        name = full_name(quote.speaker.name, document.text)
         if same_name(claimed, name) or same_name(name, claimed):
             return None
         return f"said by {name}, not {claimed}"
-    if mentions(claimed, f"{document.title} {document.publisher or ''}"):
+    by = re.search(rf"\b(?:by|from) (?:the )?(?:[\w.-]+ ){{0,3}}?({_PERSON})", document.title)
+    if mentions(claimed, f"{by[1] if by else ''} {document.publisher or ''}"):
         return None
     return f"the document does not say that {claimed} said it"
+
+
+def full_name(name: str, text: str) -> str:
+    """A last name with the first name that the text gives it most often; other names unchanged."""
+    if " " in name:
+        return name
+    before = re.findall(rf"\b([A-ZÀ-ÖØ-Þ][\w’'-]+) {re.escape(name)}\b", text)
+    first = Counter(word for word in before if bare_name(f"{word} {name}") != name)
+    return f"{first.most_common(1)[0][0]} {name}" if first else name
 
 
 def _exact(quotation: str, snapshot: Snapshot) -> Iterator[Quote]:
@@ -159,6 +193,16 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     """Whether a match begins and ends between words, so that 5 is not found in 50 or 5.5."""
     before, after = folded[max(0, start - 2) : start], folded[end : end + 2]
     if before and (before[-1].isalnum() and folded[start].isalnum()):
+        return False
+    # Half of a hyphenated word is another word: tariff, counter-tariff.
+    if len(before) == 2 and before[1] == "-" and before[0].isalnum():
+        return False
+    if len(after) == 2 and after[0] == "-" and after[1].isalnum():
+        return False
+    # So is an amount without its currency (C$30) or its unit (30 billion).
+    if before and folded[start] in "$€£" and before[-1].isalpha():
+        return False
+    if folded[end - 1].isdigit() and _UNIT.match(folded, end):
         return False
     if len(before) == 2 and before[0].isdigit() and before[1] in ".," and folded[start].isdigit():
         return False
@@ -189,8 +233,13 @@ def _near(quotation: str, snapshot: Snapshot) -> Iterator[tuple[float, Quote, st
         window = _window(matcher, len(printed), len(said))
         if window is None:
             continue
-        first, last, kept = window
+        first, last, _ = window
         shown = printed[first : last + 1]
+        # Counted anew: over the whole passage, a word may have been matched further up.
+        pair = SequenceMatcher(
+            None, [t for t, _, _ in shown], [t for t, _, _ in said], autojunk=False
+        )
+        kept = sum(block.size for block in pair.get_matching_blocks())
         share = kept / max(len(said), len(shown))
         span = (low + shown[0][1], low + shown[-1][2])
         speaker = speaker_at(
@@ -232,7 +281,7 @@ def _difference(printed: list[tuple[str, int, int]], said: list[tuple[str, int, 
         if k < m:
             parts.append(f"{{+{' '.join(b[k:m])}+}}")
     if a == b:
-        return "punctuation differs: " + " ".join(a)
+        return "the same words, but cut off or punctuated differently: " + " ".join(a)
     return " ".join(parts)
 
 

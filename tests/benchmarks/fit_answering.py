@@ -9,8 +9,8 @@ or ``input`` and is answered by none of the documents.
 Sentence weights: softmax over a question's candidate sentences, cross entropy on those that hold
 an answer. Confidence: logistic regression on whether a shown quote holds an answer; a question
 without answers is a negative. Right and wrong answers are weighted as if RIGHT_SHARE of all
-questions were answered rightly: the sample holds far more unanswerable ones than people ask. Both
-with a small L2 penalty.
+questions were answered rightly: the sample holds far more unanswerable ones than people ask; and
+off-corpus questions OFF_WEIGHT times, as they are few in it. Both with a small L2 penalty.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from index.search import search
 from index.store import Store
 
 RIGHT_SHARE = 0.6
+OFF_WEIGHT = 4.0
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
@@ -58,10 +59,11 @@ def fit_sentences(cases: list[tuple[np.ndarray, np.ndarray]], penalty: float) ->
 
 
 def fit_confidence(
-    features: np.ndarray, right: np.ndarray, penalty: float
+    features: np.ndarray, right: np.ndarray, weights: np.ndarray, penalty: float
 ) -> tuple[np.ndarray, float]:
     """Weights and bias of a logistic regression."""
     counts = np.where(right > 0, RIGHT_SHARE / right.mean(), (1 - RIGHT_SHARE) / (1 - right.mean()))
+    counts = counts * weights
     x = np.hstack([features, np.ones((len(features), 1))])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -113,7 +115,7 @@ def main() -> None:
             ],
             dtype=bool,
         )
-        read.append((question, hits, found, good))
+        read.append((question, path, hits, found, good))
         if good.any():
             cases.append((spans.feature_matrix(found), good))
     weights = fit_sentences(cases, 1e-3)
@@ -123,17 +125,18 @@ def main() -> None:
     print("select.WEIGHTS =", tuple(round(float(w), 3) for w in weights))
 
     select.WEIGHTS = tuple(float(w) for w in weights)
-    features, right = [], []
-    for question, hits, found, good in read:
+    features, right, counted = [], [], []
+    for question, path, hits, found, good in read:
         if not found:
             continue
         scored = select.scores(found)
         chosen = select.choose(found, scored)
         features.append(judged(question, hits, found, scored, chosen))
         shown = {id(c.candidate) for c in chosen}
+        counted.append(1.0 if path else OFF_WEIGHT)
         right.append(any(g and id(c) in shown for c, g in zip(found, good, strict=True)))
     x, y = np.array(features, dtype=float), np.array(right, dtype=float)
-    fitted, bias = fit_confidence(x, y, 1e-4)
+    fitted, bias = fit_confidence(x, y, np.array(counted), 1e-4)
     p = 1 / (1 + np.exp(-(x @ fitted + bias)))
     counts = np.where(y > 0, RIGHT_SHARE / y.mean(), (1 - RIGHT_SHARE) / (1 - y.mean()))
     for low in np.arange(0, 1, 0.1):

@@ -58,6 +58,17 @@ def test_somebody_elses_words_never_stand_in_for_the_asked_speaker(answerer: Ans
     assert answerer.answer("What is Mexico's position on cod?").outcome is Outcome.NOT_FOUND
 
 
+def test_others_speaking_about_somebody_is_not_what_he_said(answerer: Answerer) -> None:
+    # The premier is in the story, but it is Marchetti and Oduya who speak.
+    assert answerer.answer("What did Ada Lindqvist say about fish?").outcome is Outcome.NOT_FOUND
+
+
+def test_a_person_whom_nobody_named_is_asked_for(answerer: Answerer) -> None:
+    answer = answerer.answer("What did he say about cod?")
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert "name the person" in answer.text
+
+
 def test_at_most_three_quotes_and_none_twice(answerer: Answerer) -> None:
     quotes = answerer.answer("What is the tariff on cod?").quotes
     assert 1 <= len(quotes) <= 3

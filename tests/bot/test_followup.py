@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.answer import Answer, Outcome, Quote
-from bot.answering.followup import Turn, complete
+from bot.answering.followup import Turn, complete, unclear_person
 from corpus.document import Document
 from index.attribution import Speaker
 
@@ -52,6 +52,86 @@ def turn(asked: str, speaker: str | None = None) -> Turn:
             "What is Doug Ford’s view on copper?",
         ),
         ("What is the tariff on steel?", "When did it start?", None, "When did steel start?"),
+        ("What is CUSMA?", "When was it signed?", None, "When was CUSMA signed?"),
+        (
+            "What is the tariff on steel from Mexico?",
+            "and aluminum?",
+            None,
+            "What is the tariff on aluminum from Mexico?",
+        ),
+        (
+            "What is the tariff on steel from Mexico?",
+            "and the U.S.?",
+            None,
+            "What is the tariff on steel from the U.S.?",
+        ),
+        (
+            "What is the tariff on lumber from the U.S.?",
+            "steel from Mexico?",
+            None,
+            "What is the tariff on steel from Mexico?",
+        ),
+        ("What is the tariff on lumber?", "and on cars?", None, "What is the tariff on cars?"),
+        (
+            "What is the tariff on lumber?",
+            "and the tariff on cars?",
+            None,
+            "What is the tariff on cars?",
+        ),
+        (
+            "What is the tariff on lumber in June 2025?",
+            "and in May?",
+            None,
+            "What is the tariff on lumber in May?",
+        ),
+        (
+            "What is the tariff on lumber in Canada?",
+            "and in June 2025?",
+            None,
+            "What is the tariff on lumber in Canada in June 2025?",
+        ),
+        (
+            "What is the tariff on lumber?",
+            "what about June 2025?",
+            None,
+            "What is the tariff on lumber in June 2025?",
+        ),
+        (
+            "What is the tariff on lumber?",
+            "and last year?",
+            None,
+            "What is the tariff on lumber last year?",
+        ),
+        ("tariff on lumber?", "and furniture?", None, "tariff on furniture?"),
+        (
+            "What is the tariff on lumber now?",
+            "and today?",
+            None,
+            "What is the tariff on lumber today?",
+        ),
+        ("What happened in Canada?", "and Mexico?", None, "What happened in Mexico?"),
+        (
+            "What did the White House say about lumber?",
+            "and Danielle Smith?",
+            None,
+            "What did Danielle Smith say about lumber?",
+        ),
+        ("What did Ford say about lumber?", "and Canada?", None, "What did Ford say about Canada?"),
+        ("What did Doug Ford say?", "Who replaced him?", None, "Who replaced Doug Ford?"),
+        (
+            "What did Danielle Smith say?",
+            "What is her plan?",
+            None,
+            "What is Danielle Smith’s plan?",
+        ),
+        ("What did Danielle Smith say?", "Who met her?", None, "Who met Danielle Smith?"),
+        (
+            "What did Ford say about lumber?",
+            "What else did he say about it?",
+            None,
+            "What else did Ford say about lumber?",
+        ),
+        ("What happened in June?", "What did she say?", "Claudia", "What did Claudia say?"),
     ],
 )
 def test_a_follow_up_is_completed(
@@ -67,6 +147,19 @@ def test_a_follow_up_is_completed(
         "Who is Laura Dawson?",
         "What did Trump say about his meeting?",
         "When did Carney meet Sheinbaum?",
+        "what did trump say about his meeting?",
+        "Did the premier say he would resign?",
+        "What did He Lifeng say?",
+        "When was that?",
+        "What did Ford say about this?",
+        "thanks",
+        "ok",
+        "hello",
+        "thanks?",
+        "lumber please",
+        "why not?",
+        "since when?",
+        "and thanks",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(said: str) -> None:
@@ -80,3 +173,75 @@ def test_without_turns_nothing_is_completed() -> None:
 def test_the_last_of_several_turns_counts() -> None:
     turns = [turn("What is the tariff on steel?"), turn("What is the tariff on lumber?")]
     assert complete("and in Mexico?", turns) == "What is the tariff on lumber in Mexico?"
+
+
+def test_a_fragment_goes_back_to_the_latest_question_with_a_topic() -> None:
+    turns = [turn("What is the tariff on lumber?")]
+    completed = []
+    for said in (
+        "is it still in force?",
+        "and furniture?",
+        "thanks for the help",
+        "what about steel from Mexico?",
+        "and in June 2025?",
+        "and in May 2026?",
+    ):
+        completed.append(complete(said, turns))
+        turns.append(turn(completed[-1]))
+    assert completed == [
+        "is lumber still in force?",
+        "What is the tariff on furniture?",
+        "thanks for the help",
+        "What is the tariff on steel from Mexico?",
+        "What is the tariff on steel from Mexico in June 2025?",
+        "What is the tariff on steel from Mexico in May 2026?",
+    ]
+
+
+def test_a_topic_is_not_appended_to_a_question_about_a_person() -> None:
+    turns = [turn("What did Ford say about lumber?"), turn("Who replaced Ford?")]
+    assert complete("what about Mexico?", turns) == "What did Ford say about Mexico?"
+
+
+@pytest.mark.parametrize("said", ["what about Mexico?", "and aluminum?", "copper?"])
+def test_without_a_topic_before_a_fragment_is_left_alone(said: str) -> None:
+    turns = [turn("Who replaced Ford?"), turn("what about Canada?")]
+    assert complete(said, turns) == said
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "What happened in June?",
+        "What happened on Monday?",
+        "What did Canada do?",
+        "What did the White House say?",
+        "What did the U.S. announce?",
+        "What does CUSMA say?",
+        "What did the Bank of Canada say?",
+    ],
+)
+def test_what_is_no_person_does_not_become_one(before: str) -> None:
+    assert complete("What did she say?", [turn(before)]) == "What did she say?"
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear"),
+    [
+        ("What did he say about lumber?", True),
+        ("Who replaced him?", True),
+        ("In June, what was her plan?", True),
+        ("Did Canada say he would resign?", True),
+        ("What did CUSMA do for her?", True),
+        ("What did he say about Carney?", True),
+        ("What did Trump say about his meeting?", False),
+        ("what did trump say about his meeting?", False),
+        ("Did the premier say he would resign?", False),
+        ("Did Ontario Premier Doug Ford say he would resign?", False),
+        ("Did Theresa May say she would resign?", False),
+        ("What did He Lifeng say?", False),
+        ("What is the tariff on lumber?", False),
+    ],
+)
+def test_a_person_nobody_named_is_unclear(text: str, unclear: bool) -> None:
+    assert unclear_person(text) is unclear

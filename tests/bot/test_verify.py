@@ -1,9 +1,14 @@
 """Pasted quotations: exact, altered, misattributed or absent."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.answering.answerer import Answerer, QuestionError
 from bot.answering.verify import Verdict, Verification, verify
+from corpus.library import Library
+from index.build import reindex
+from index.store import Store
 
 
 def check(text: str, answerer: Answerer) -> Verification:
@@ -56,11 +61,7 @@ def test_a_changed_word_or_number_is_altered_and_marked(
     "text", ["rose from 5 per cent to 8", "cost her province 1,40", "of 2.5 per"]
 )
 def test_a_cut_off_number_is_never_exact(answerer: Answerer, text: str) -> None:
-    found = check(text, answerer)
-    if text == "rose from 5 per cent to 8":
-        assert found.verdict is Verdict.EXACT
-    else:
-        assert found.verdict is not Verdict.EXACT
+    assert check(text, answerer).verdict is not Verdict.EXACT
 
 
 def test_the_words_of_another_speaker_are_misattributed(answerer: Answerer) -> None:
@@ -86,6 +87,70 @@ def test_narration_is_nobodys_quotation(answerer: Answerer) -> None:
     assert found.difference == "the document does not say that Oduya said it"
     # But what a document says is said by whoever published it.
     assert check(f"“{words}” — The Harbour Desk", answerer).verdict is Verdict.EXACT
+
+
+def test_each_quotation_of_a_text_has_its_own_claim(answerer: Answerer) -> None:
+    text = (
+        "Marchetti said “We will not pay twice for the same fish.”"
+        " Oduya said “I am confident that we will find a fair deal for both harbours.”"
+    )
+    assert [v.verdict for v in verify(text, answerer.snapshot)] == [Verdict.EXACT, Verdict.EXACT]
+    swapped = text.replace("Marchetti", "X").replace("Oduya", "Marchetti").replace("X", "Oduya")
+    assert {v.verdict for v in verify(swapped, answerer.snapshot)} == {Verdict.MISATTRIBUTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Paula Marchetti said “We will not pay twice for the same fish.”", Verdict.MISATTRIBUTED),
+        ("Ines Marchetti said 'We will not pay twice for the same fish.'", Verdict.EXACT),
+        ("Petra Holm: We will not pay twice for the same fish.", Verdict.MISATTRIBUTED),
+        ("Petra Holm said: We will not pay twice for the same fish.", Verdict.MISATTRIBUTED),
+        (
+            "In the words of Petra Holm, “We will not pay twice for the same fish”",
+            Verdict.MISATTRIBUTED,
+        ),
+        (
+            "In the words of Ines Marchetti, “We will not pay twice for the same fish”",
+            Verdict.EXACT,
+        ),
+    ],
+)
+def test_claims_are_read_in_the_forms_people_paste(
+    answerer: Answerer, text: str, verdict: Verdict
+) -> None:
+    assert check(text, answerer).verdict is verdict
+
+
+def test_a_claim_that_no_name_tells_is_said_to_be_unchecked(answerer: Answerer) -> None:
+    found = check("The prime minister said “We will not pay twice for the same fish”", answerer)
+    assert found.verdict is Verdict.EXACT
+    assert found.difference == "who is claimed to have said it could not be checked"
+
+
+@pytest.mark.parametrize(
+    ("printed", "cut"),
+    [
+        ("Counter-tariffs on the first C$30 billion remain in place.", "tariffs on the first C$30"),
+        ("Counter-tariffs on the first C$30 billion remain.", "tariffs on the first C$30 billion"),
+        ("Counter-tariffs on the first C$30 billion remain.", "$30 billion remain"),
+        ("Counter-tariffs on the first C$30 billion remain.", "on the first C$30"),
+        ("A levy of 3 per cent on seals is due.", "A levy of 3"),
+        ("Rates fell to 2.5 for a while.", "Rates fell to 2"),
+    ],
+)
+def test_half_a_word_or_amount_is_not_exact(
+    answerer: Answerer, tmp_path: Path, printed: str, cut: str
+) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "a.txt").write_text("A note\n\n" + printed, "utf-8")
+    store = Store(tmp_path / "data")
+    reindex(Library(tmp_path / "library"), store, answerer.embedder)
+    snapshot = store.open(answerer.embedder).snapshot
+    (whole,) = verify(printed, snapshot)
+    assert whole.verdict is Verdict.EXACT
+    (half,) = verify(cut, snapshot)
+    assert half.verdict is not Verdict.EXACT
 
 
 @pytest.mark.parametrize(
