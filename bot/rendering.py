@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.answering.answer import Answer, Outcome, Quote
 from bot.answering.verify import Verdict, Verification
+from bot.console import printable
 from bot.links import text_fragment_link
 from corpus.document import Document, DocumentRef
 from index.build import Report
@@ -32,13 +33,13 @@ def day(published: date | None) -> str:
 def source_line(document: DocumentRef, link: str | None = None) -> Text:
     """Title, publisher and date, and where to read on."""
     line = Text()
-    line.append(document.title, style="italic")
+    line.append(printable(document.title), style="italic")
     if document.publisher:
-        line.append(f" · {document.publisher}")
+        line.append(f" · {printable(document.publisher)}")
     line.append(f" · {day(document.published)}")
-    line.append(f" · {document.path}", style="dim")
+    line.append(f" · {printable(document.path)}", style="dim")
     if link:
-        line.append("\n").append(link, style="dim")
+        line.append("\n").append(printable(link), style="dim")
     return line
 
 
@@ -47,7 +48,7 @@ def show_quote(console: Console, number: int, quote: Quote, left: int = 0) -> No
     head = " " * left + f"{number}  "
     source = Text("— ")
     if quote.speaker and quote.speaker.name:
-        source.append(quote.speaker.name, style="bold").append(" · ")
+        source.append(printable(quote.speaker.name), style="bold").append(" · ")
     source.append(source_line(quote.document, text_fragment_link(quote.document.url, quote.text)))
     show_indented(console, head, Text(quote.text))
     show_indented(console, " " * len(head), source)
@@ -73,15 +74,16 @@ def show_indented(console: Console, head: str, text: Text) -> None:
 def show_answer(console: Console, answer: Answer) -> None:
     """An answer, or a refusal with the nearest documents."""
     if answer.asked != answer.question:
-        console.print(Text(f"(asked as: {answer.asked})", style="dim"), soft_wrap=True)
+        asked = printable(answer.asked)
+        console.print(Text(f"(asked as: {asked})", style="dim"), soft_wrap=True)
     if answer.outcome is Outcome.NOT_FOUND:
-        console.print(Text(answer.text, style="bold yellow"))
+        console.print(Text(printable(answer.text), style="bold yellow"))
         if answer.near:
             console.print("The nearest documents, which need not have to do with it:")
             for document in answer.near:
                 console.print(Text("  · ").append(source_line(document)), soft_wrap=True)
         return
-    confidence = Text(f"{answer.text} ", style="bold")
+    confidence = Text(f"{printable(answer.text)} ", style="bold")
     confidence.append(f"(confidence {answer.confidence:.0%})", style="dim")
     console.print(confidence)
     console.print()
@@ -102,7 +104,8 @@ def show_verifications(console: Console, found: Iterable[Verification]) -> None:
     """The verdict on each quotation, with the nearest words of the documents."""
     for verification in found:
         verdict = Text(verification.verdict.value.upper(), style=_MARKS[verification.verdict])
-        console.print(verdict.append(f"  {verification.text}", style="default"), soft_wrap=True)
+        text = printable(" ".join(verification.text.split()))
+        console.print(verdict.append(f"  {text}", style="default"), soft_wrap=True)
         if verification.difference:
             show_indented(console, "   ", marked_difference(verification.difference))
         if verification.best:
@@ -122,32 +125,38 @@ def show_documents(console: Console, documents: Sequence[DocumentRef]) -> None:
     if not console.is_terminal:
         for document in documents:
             console.print(
-                Text(f"{document.id}  {day(document.published):12}  {document.title}"),
+                Text(f"{document.id}  {day(document.published):12}  {printable(document.title)}"),
                 soft_wrap=True,
             )
         return
     table = Table("ID", "Published", "Title", "Publisher", box=None, header_style="bold")
     for document in documents:
-        table.add_row(
-            document.id, day(document.published), Text(document.title), document.publisher or ""
+        cells = (
+            document.id,
+            day(document.published),
+            printable(document.title),
+            printable(document.publisher or ""),
         )
+        table.add_row(*map(Text, cells))
     console.print(table)
     console.print(f"{len(documents)} documents")
 
 
 def show_document(console: Console, document: Document) -> None:
     """One document: what is known about it, and its text."""
-    console.print(Text(document.title, style="bold"))
+    console.print(Text(printable(document.title), style="bold"))
     known = (document.publisher or "publisher unknown", day(document.published), document.url or "")
-    console.print(Text(" · ".join(part for part in known if part)), soft_wrap=True)
-    console.print(Text(f"{document.id} · {document.path}\n", style="dim"), soft_wrap=True)
+    console.print(Text(" · ".join(printable(part) for part in known if part)), soft_wrap=True)
+    place = f"{document.id} · {printable(document.path)}"
+    console.print(Text(f"{place}\n", style="dim"), soft_wrap=True)
     console.print(Text(document.text), soft_wrap=not console.is_terminal)
 
 
 def show_set_aside(console: Console, found: Sequence[SetAside]) -> None:
     """Files that are not in the index, with the reasons."""
     for entry in found:
-        console.print(Text(f"  {entry.kind:9}  {entry.path}: {entry.reason}"), soft_wrap=True)
+        said = printable(f"{entry.kind:9}  {entry.path}: {entry.reason}")
+        console.print(Text(f"  {said}"), soft_wrap=True)
 
 
 def show_report(console: Console, report: Report) -> None:
@@ -161,7 +170,7 @@ def show_report(console: Console, report: Report) -> None:
         (len(report.failed), "failed"),
     )
     if report.note:
-        console.print(Text(report.note), soft_wrap=True)
+        console.print(Text(printable(report.note)), soft_wrap=True)
     said = ", ".join(f"{n} {word}" for n, word in counts if n)
     console.print(Text(f"Documents: {said}."), soft_wrap=True)
     console.print(f"Passages: {report.passages}, {report.embedded} embedded anew.")
@@ -171,7 +180,7 @@ def show_report(console: Console, report: Report) -> None:
         ("removed", report.removed),
     ):
         for path in paths[:_LISTED]:
-            console.print(Text(f"  {word:9}  {path}"), soft_wrap=True)
+            console.print(Text(f"  {word:9}  {printable(path)}"), soft_wrap=True)
         if len(paths) > _LISTED:
             console.print(f"  {word:9}  … and {len(paths) - _LISTED} more")
     show_set_aside(console, report.duplicates + report.failed)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.answering.answerer import Answerer
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from corpus.library import Library
 from index.build import Progress, Report, reindex
 from index.embedder import Embedder, open_embedder
@@ -33,7 +33,9 @@ class Session:
 
     @cached_property
     def store(self) -> Store:
-        """The data folder."""
+        """The data folder. Raises SettingsError where it is something else."""
+        if self.data.exists() and not self.data.is_dir():
+            raise SettingsError(f"{self.data} is not a folder; DATA_DIR or --data must name one")
         return Store(self.data)
 
     @cached_property

@@ -1,6 +1,7 @@
 """The command line: one program, ``communique``."""
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,10 +15,10 @@ from bot import rendering, shapes
 from bot.answering.answer import Answer, Outcome
 from bot.answering.answerer import Answerer, QuestionError, checked
 from bot.answering.followup import Turn
-from bot.console import err, lines, out, print_json, prompt, say
+from bot.console import err, lines, out, print_json, printable, prompt, say
 from bot.progress import progress_on
 from bot.session import Session
-from bot.settings import load_settings
+from bot.settings import folder, load_settings
 from corpus.document import Metadata
 from corpus.errors import CommuniqueError, ReadError
 from corpus.library import Library, file_bytes
@@ -26,11 +27,11 @@ from index.search import Filter
 from index.snapshot import Snapshot
 
 DONE, NOTHING, WRONG = 0, 1, 2
+_OURS = ("bot", "corpus", "index")
 
 app = typer.Typer(
     name="communique",
     help="Answers questions about trade from a folder of documents, in the documents' own words.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -44,8 +45,22 @@ def _day(text: str) -> date:
     return parsed
 
 
+def _folder(text: str) -> Path:
+    try:
+        return folder(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _given(text: str) -> str:
+    if not text.strip():
+        raise typer.BadParameter("it is empty; leave it out or say what it is")
+    return text
+
+
 DataDir = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="Where the index is kept.")
+    Path | None,
+    typer.Option("--data", metavar="DIR", parser=_folder, help="Where the index is kept."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines, for programs.")]
 Since = Annotated[
@@ -57,10 +72,12 @@ Until = Annotated[
     typer.Option(metavar="DATE", parser=_day, help="Only documents published on or before it."),
 ]
 Source = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Only documents of this publisher.")
+    str | None,
+    typer.Option(metavar="NAME", parser=_given, help="Only documents of this publisher."),
 ]
 InDocument = Annotated[
-    str | None, typer.Option("--document", metavar="ID", help="Only this document.")
+    str | None,
+    typer.Option("--document", metavar="ID", parser=_given, help="Only this document."),
 ]
 
 
@@ -91,7 +108,7 @@ def chat(
 
     if question is not None:
         ask_one(question)
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         if question is None:
             for line in lines():
                 ask_one(line)
@@ -176,22 +193,34 @@ def verify(
     data: DataDir = None,
     as_json: AsJson = False,
 ) -> int:
-    """Is this quotation in the documents: exact, altered, misattributed or absent?"""
+    """Is this quotation in the documents: exact, altered, misattributed or absent?
+
+    With - it reads one a line; a line without words is told and passed over.
+    """
     from bot.answering.verify import Verdict
     from bot.answering.verify import verify as verify_text
 
     snapshot = _session(data).snapshot()
-    code = DONE
-    for line in _questions(text):
-        found = verify_text(line, snapshot)
+    codes = set()
+    for number, line in enumerate(_questions(text), 1):
+        try:
+            found = verify_text(line, snapshot)
+        except QuestionError as error:
+            if text != "-":
+                raise
+            say(f"line {number}: {error}")
+            codes.add(WRONG)
+            continue
         if as_json:
             for verification in found:
                 print_json(shapes.verification_shape(verification))
         else:
             rendering.show_verifications(out, found)
-        if any(verification.verdict is not Verdict.EXACT for verification in found):
-            code = NOTHING
-    return code
+        exact = all(verification.verdict is Verdict.EXACT for verification in found)
+        codes.add(DONE if exact else NOTHING)
+    if codes <= {DONE}:
+        return DONE
+    return WRONG if codes == {WRONG} else NOTHING
 
 
 @app.command()
@@ -238,13 +267,21 @@ def document(
 
 @app.command()
 def add(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Documents to add.")],
-    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", parser=_given, help="Documents to add.")
+    ],
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", parser=_given, help="Its title.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(metavar="NAME", parser=_given, help="Who published it.")
+    ] = None,
     published: Annotated[
         date | None, typer.Option(metavar="DATE", parser=_day, help="When it was published.")
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", parser=_given, help="Where it can be read.")
+    ] = None,
     data: DataDir = None,
 ) -> int:
     """Add documents to the library: Markdown, text, HTML, PDF or Word."""
@@ -262,7 +299,7 @@ def add(
             say(f"{name}: {error}")
             code = WRONG
             continue
-        out.print(f"added {added.id}  {added.path}", soft_wrap=True, markup=False)
+        out.print(printable(f"added {added.id}  {added.path}"), soft_wrap=True)
         if added.published is None:
             say(f"{name}: its date is unknown; --published says when it was published")
     if code == DONE:
@@ -286,7 +323,7 @@ def remove(
             say(str(error))
             code = WRONG
             continue
-        out.print(f"removed {path}, kept as {kept}", soft_wrap=True, markup=False)
+        out.print(printable(f"removed {path}, kept as {kept}"), soft_wrap=True)
     if code == DONE:
         say("communique reindex takes it out of the index")
     return code
@@ -295,7 +332,8 @@ def remove(
 @app.command()
 def reindex(
     corpus: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Another folder of documents.")
+        Path | None,
+        typer.Option(metavar="DIR", parser=_folder, help="Another folder of documents."),
     ] = None,
     data: DataDir = None,
     as_json: AsJson = False,
@@ -303,7 +341,7 @@ def reindex(
     """Build the index anew beside the live one, then swap."""
     session = _session(data)
     with progress_on(err) as progress:
-        report = session.reindex(progress, Library(corpus) if corpus else None)
+        report = session.reindex(progress, Library(corpus) if corpus is not None else None)
     if as_json:
         print_json(shapes.report_shape(report))
     else:
@@ -334,7 +372,7 @@ def status(data: DataDir = None, as_json: AsJson = False) -> int:
         print_json(facts)
     else:
         for name, value in facts.items():
-            out.print(f"{name.replace('_', ' '):12} {value}", soft_wrap=True, markup=False)
+            out.print(f"{name.replace('_', ' '):12} {printable(str(value))}", soft_wrap=True)
     return DONE
 
 
@@ -345,7 +383,9 @@ def main() -> NoReturn:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     code = WRONG
     try:
-        code = app(standalone_mode=False) or DONE
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except CommuniqueError as error:
         say(str(error))
     except KeyboardInterrupt:
@@ -354,6 +394,11 @@ def main() -> NoReturn:
         code = error.exit_code
     except typer.Abort:
         code = 130
+    except OSError as error:
+        say(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        if error.filename is None and sys.stdout is not None:
+            # What could not be written must not be tried again, and fail again, at the exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         format_message = getattr(error, "format_message", None)
         if format_message is None:
@@ -364,19 +409,29 @@ def main() -> NoReturn:
             command = context.command_path if context else "communique"
             message = " ".join(format_message().split())
             if message:
-                say(f"{message} See: {command} --help")
-    sys.stdout.flush()
+                say(f"{message.rstrip('.')}. See: {command} --help")
     sys.exit(code)
 
 
 def _session(data: Path | None) -> Session:
     settings = load_settings()
-    logging.basicConfig(
-        level=settings.log_level,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    return Session(settings, data or settings.data_dir, say)
+    _configure_logging(settings.log_level)
+    return Session(settings, settings.data_dir if data is None else data, say)
+
+
+def _configure_logging(level: str) -> None:
+    """Logs of this level on standard error; those of other libraries with DEBUG only."""
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
+    logging.captureWarnings(True)
+    if level == "DEBUG":
+        logging.getLogger().setLevel(level)
+        return
+    logging.getLogger().setLevel(logging.CRITICAL + 1)
+    # These two set their own levels, and print by themselves, when they are imported.
+    for variable in ("HF_HUB_VERBOSITY", "TRANSFORMERS_VERBOSITY"):
+        os.environ.setdefault(variable, "critical")
 
 
 def _answerer(session: Session) -> Answerer:
@@ -398,11 +453,11 @@ def _filter(
     source: str | None,
     document: str | None,
 ) -> Filter | None:
-    if not any((since, until, source, document)):
+    if all(given is None for given in (since, until, source, document)):
         return None
     return Filter(
         since=since,
         until=until,
         publisher=source,
-        documents=(snapshot.find(document).id,) if document else None,
+        documents=(snapshot.find(document).id,) if document is not None else None,
     )

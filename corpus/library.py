@@ -3,8 +3,9 @@
 import contextlib
 import itertools
 import os
+import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -128,26 +129,20 @@ class Library:
         )
 
     def add(self, name: str, data: bytes, metadata: Metadata) -> Document:
-        """Put a new file into the library, with what is known about it in a sidecar file.
+        """Put a file into the library, with what is known about it in a sidecar file.
 
         ``name`` is only a name: folders in it are dropped. The file is read first, so that what
-        cannot be read is never added. Raises ReadError, or LibraryError where a different file
-        has that name already.
+        cannot be read is never added. For a file that is there already, ``metadata`` goes over
+        what was known about it. Raises ReadError, or LibraryError where a different file has that
+        name already.
         """
         name = _safe_name(name)
         read(name, data)
         self._check_root()
         file = self.root / name
-        given = {
-            "title": metadata.title,
-            "publisher": metadata.publisher,
-            "published": metadata.published,
-            "url": metadata.url,
-        }
-        given = {key: value for key, value in given.items() if value is not None}
         try:
             is_new = not file.exists()
-            if not is_new and (file.is_dir() or file.read_bytes() != data):
+            if not is_new and (not file.is_file() or file.read_bytes() != data):
                 raise LibraryError(
                     f"another file called {name} is in the library;"
                     " remove it first or rename this one"
@@ -155,8 +150,10 @@ class Library:
             if is_new:
                 # Left over from a file that was deleted by hand; it says nothing about this one.
                 sidecar_of(file).unlink(missing_ok=True)
-            if given:
+            if metadata != Metadata():
                 # The sidecar comes first: a document never shows up without its metadata.
+                known = asdict(metadata.over(_read_sidecar(file)))
+                given = {key: value for key, value in known.items() if value is not None}
                 _write(sidecar_of(file), yaml.safe_dump(given, allow_unicode=True).encode())
             _write(file, data)
         except OSError as error:
@@ -217,18 +214,21 @@ class Library:
 
 def file_bytes(file: Path) -> bytes:
     """All of a file that is to become a document. Raises ReadError where it is too large or not a
-    file, before anything is read, and where it cannot be opened."""
+    regular file, before anything is read, and where it cannot be opened."""
     try:
         if file.is_dir():
             raise ReadError("is a folder; give its files, or reindex --corpus DIR")
-        size = file.stat().st_size
+        found = file.stat()
+        # Reading a named pipe or a device might never end.
+        if not stat.S_ISREG(found.st_mode):
+            raise ReadError("is not a regular file; save what it holds as one")
+        size = found.st_size
         if size > MAX_BYTES:
             raise ReadError(
                 f"{size / 2**20:.0f} MB is over the limit of {MAX_BYTES // 2**20} MB;"
                 " split it or convert it to text"
             )
-        # A named pipe or a device has no size; reading one might never end.
-        return file.read_bytes() if size else b""
+        return file.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError(f"cannot be opened: {reason}") from None

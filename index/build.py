@@ -51,7 +51,7 @@ class Report:
     """The difference that a reindex made. Paths are relative to the library, sorted.
 
     ``embedded`` and ``reused`` count passages; ``snapshot`` is the live id afterwards; ``note``
-    says why everything was made anew, where it was.
+    says why the index was made anew, where it was.
     """
 
     snapshot: str
@@ -192,9 +192,9 @@ def _live(store: Store, embedder: Embedder) -> tuple[Snapshot | None, str | None
     try:
         opened = store.open(embedder)
     except IncompatibleSnapshotError as error:
-        return store.with_vectors_of(embedder), f"everything is made anew: {error}"
+        return store.with_vectors_of(embedder), f"the index is made anew: {error}"
     except CommuniqueError as error:
-        return None, f"everything is made anew: {str(error).split(';')[0]}"
+        return None, f"the index is made anew: {str(error).split(';')[0]}"
     return opened.snapshot, None
 
 

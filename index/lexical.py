@@ -2,6 +2,9 @@
 
 import math
 import re
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -37,6 +40,12 @@ def _analyser() -> tantivy.TextAnalyzer:
 def _register(index: tantivy.Index) -> tantivy.Index:
     # Registered by name at every opening: tantivy stores the name, not the analyser.
     index.register_tokenizer(_ANALYSER, _analyser())
+    return index
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    index = _register(tantivy.Index.open(str(folder)))
+    index.reload()
     return index
 
 
@@ -77,9 +86,25 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
         """Open what ``build`` wrote. Raises ValueError or OSError where tantivy cannot."""
-        index = _register(tantivy.Index.open(str(folder)))
-        index.reload()
-        return cls(index)
+        try:
+            return cls(_opened(folder))
+        except (OSError, ValueError):
+            # tantivy locks what it opens, which a folder that cannot be written does not allow.
+            return cls._load_copy(folder)
+
+    @classmethod
+    def _load_copy(cls, folder: Path) -> "LexicalIndex":
+        copy = Path(tempfile.mkdtemp(prefix="communique-"))
+        try:
+            for file in folder.iterdir():
+                if file.suffix != ".lock":
+                    shutil.copyfile(file, copy / file.name)
+            loaded = cls(_opened(copy))
+        except BaseException:
+            shutil.rmtree(copy, ignore_errors=True)
+            raise
+        weakref.finalize(loaded, shutil.rmtree, copy, ignore_errors=True)
+        return loaded
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of one of ``terms``' terms over the passages, as in BM25:

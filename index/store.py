@@ -1,6 +1,7 @@
 """The data folder: which snapshot is live, what serves when it is damaged, what is swept away."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from index.snapshot import Manifest, Snapshot
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 BUILDING = ".building"
+
+_ID = r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}"
+_FINISHED = re.compile(_ID)
+_OURS = re.compile(rf"({re.escape(BUILDING)}-)?{_ID}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Store:
         if not self.snapshots.is_dir():
             return []
         names = [path.name for path in self.snapshots.iterdir() if path.is_dir()]
-        return sorted((name for name in names if not name.startswith(".")), reverse=True)
+        return sorted((name for name in names if _FINISHED.fullmatch(name)), reverse=True)
 
     def open(self, embedder: Embedder) -> Opened:
         """The live snapshot, or the newest one before it where it is damaged.
@@ -110,11 +115,14 @@ class Store:
         sync_folder(self.root)
 
     def sweep(self, keep: set[str]) -> None:
-        """Remove unfinished builds and all snapshots but these. Only under the reindex lock."""
+        """Remove unfinished builds and all snapshots but these. Only under the reindex lock.
+
+        Whatever else people keep in the folder stays.
+        """
         if not self.snapshots.is_dir():
             return
         for path in self.snapshots.iterdir():
-            if path.name not in keep:
+            if _OURS.fullmatch(path.name) and path.name not in keep:
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
+from bot.settings import load_settings
 from bot.terminal import main
 from tests.bot.desk import library
 
@@ -209,6 +210,15 @@ def test_status_says_what_is_live_and_since_when(communique: Communique) -> None
         ("add", "https://example.org/a.html"),
         ("remove", "../../etc/passwd"),
         ("reindex", "--corpus", "nowhere"),
+        ("reindex", "--corpus", ""),
+        ("reindex", "--data", ""),
+        ("search", "cod", "--source", ""),
+        ("search", "cod", "--document", ""),
+        ("add", "library/cod.md", "--title", ""),
+        ("add", "library/cod.md", "--publisher", " "),
+        ("add", "library/cod.md", "--url", ""),
+        ("add", ""),
+        ("add", "\x1b[2J\nx.md"),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(communique: Communique, args: tuple[str]) -> None:
@@ -225,6 +235,146 @@ def test_an_unknown_setting_is_named(communique: Communique, tmp_path: Path) -> 
     assert run.code == 2
     assert "CORPSE_DIR" in run.err
     assert ".env.example" in run.err
+
+
+@pytest.mark.parametrize("name", ["CORPUS_DIR", "DATA_DIR"])
+def test_an_empty_folder_setting_is_not_the_current_folder(
+    communique: Communique, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "")
+    run = communique("reindex")
+    assert run.code == 2
+    assert run.err.startswith(f"communique: setting {name}: it is empty")
+    assert len(run.err.splitlines()) == 1
+
+
+def test_a_tilde_in_a_folder_setting_is_the_home_folder(
+    communique: Communique, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("DATA_DIR", "~/kept")
+    monkeypatch.setenv("CORPUS_DIR", "~/library")
+    assert load_settings().data_dir == tmp_path / "kept"
+    assert load_settings().corpus_dir == tmp_path / "library"
+    monkeypatch.setenv("DATA_DIR", "~nobody-at-all/kept")
+    assert "nobody-at-all" in communique("status").err
+
+
+def test_the_log_level_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "Info")
+    assert load_settings().log_level == "INFO"
+
+
+@pytest.mark.parametrize("line", ["this is nonsense", "LOG_LEVEL", "LOG_LEVEL INFO"])
+def test_a_line_of_the_env_file_that_is_no_setting_is_told(
+    communique: Communique, tmp_path: Path, line: str
+) -> None:
+    (tmp_path / ".env").write_text(f"# Mine\n\nLOG_LEVEL=INFO\n\n{line}\n", "utf-8")
+    run = communique("status")
+    assert run.code == 2
+    assert run.err.startswith("communique: line 5 of .env is no setting")
+    assert len(run.err.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_env_file_is_told(communique: Communique, tmp_path: Path) -> None:
+    (tmp_path / ".env").touch(mode=0)
+    run = communique("status")
+    assert (run.code, run.err) == (2, "communique: .env cannot be read: Permission denied\n")
+
+
+@pytest.mark.parametrize("command", ["documents", "status", "search"])
+def test_a_data_folder_that_is_a_file_is_told(communique: Communique, command: str) -> None:
+    args = ["cod"] if command == "search" else []
+    run = communique(command, *args, "--data", "library/cod.md")
+    assert run.code == 2
+    assert run.err.startswith("communique: library/cod.md is not a folder")
+
+
+def test_a_named_pipe_is_no_regular_file(communique: Communique, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo.txt")
+    run = communique("add", "fifo.txt")
+    assert run.code == 2
+    assert "not a regular file" in run.err
+
+
+def test_verify_goes_on_after_a_line_without_words(communique: Communique) -> None:
+    communique("reindex")
+    run = communique(
+        "verify", "-", "--json", stdin="\nWe will not pay twice for the same fish\n?!\n"
+    )
+    assert [row["verdict"] for row in run.rows] == ["exact"]
+    assert run.code == 1
+    first, second = run.err.splitlines()
+    assert first.startswith("communique: line 1: there is no quotation")
+    assert second.startswith("communique: line 3: ")
+    assert communique("verify", "-", stdin="\n\n").code == 2
+
+
+def test_without_arguments_the_help_is_shown(communique: Communique) -> None:
+    run = communique()
+    assert (run.code, run.err) == (0, "")
+    assert "\n  reindex " in run.out
+    assert run.out == communique("--help").out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("redirection", "ends"),
+    [
+        (">&-", (0, "")),
+        (">/dev/full", (2, "communique: standard output: No space left on device\n")),
+    ],
+)
+def test_output_that_cannot_be_written(redirection: str, ends: tuple[int, str]) -> None:
+    run = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m bot --help {redirection}'],
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert (run.returncode, run.stderr) == ends
+
+
+def test_an_error_of_the_system_is_one_line_with_the_file_and_the_reason(
+    communique: Communique, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied() -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path / "locked"))
+
+    monkeypatch.setattr("bot.terminal.load_settings", denied)
+    run = communique("status")
+    assert run.code == 2
+    assert run.err == f"communique: {tmp_path / 'locked'}: Permission denied\n"
+
+
+_NOISE = """
+import logging, warnings
+from bot.terminal import _configure_logging
+_configure_logging({level!r})
+import huggingface_hub.utils
+for name in ("huggingface_hub.utils._http", "trafilatura.core", "corpus.library"):
+    logging.getLogger(name).warning("said by %s", name)
+warnings.warn("said by warnings")
+"""
+
+
+@pytest.mark.parametrize(
+    ("level", "heard"), [("WARNING", {"corpus"}), ("DEBUG", {"corpus", "trafilatura", "warnings"})]
+)
+def test_other_libraries_speak_only_when_debugging(level: str, heard: set[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", _NOISE.format(level=level)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    said = {
+        name for name in ("corpus", "trafilatura", "warnings") if f"said by {name}" in run.stderr
+    }
+    assert said == heard
+    assert ("said by huggingface_hub" in run.stderr) is (level == "DEBUG")
 
 
 def test_chat_without_a_terminal_answers_and_ends(communique: Communique) -> None:

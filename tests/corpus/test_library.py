@@ -105,7 +105,7 @@ def test_a_huge_file_is_refused_without_loading_it(root: Path) -> None:
 
 def test_a_named_pipe_does_not_hang_the_scan(root: Path) -> None:
     os.mkfifo(root / "pipe.md")
-    assert "empty" in reasons(Library(root))["pipe.md"]
+    assert "not a regular file" in reasons(Library(root))["pipe.md"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -194,6 +194,14 @@ def test_adding_the_same_file_again_changes_its_metadata_only(root: Path) -> Non
     library = Library(root)
     library.add("a.txt", b"Words.", Metadata(title="One"))
     assert library.add("a.txt", b"Words.", Metadata(title="Two")).title == "Two"
+
+
+def test_adding_the_same_file_again_keeps_what_was_known(root: Path) -> None:
+    library = Library(root)
+    library.add("a.txt", b"Words.", Metadata("One", "CBC", date(2025, 10, 6), "https://a.b/c"))
+    added = library.add("a.txt", b"Words.", Metadata(title="Two"))
+    assert (added.title, added.publisher) == ("Two", "CBC")
+    assert (added.published, added.url) == (date(2025, 10, 6), "https://a.b/c")
 
 
 def test_another_file_of_the_same_name_is_refused(root: Path) -> None:

@@ -17,6 +17,7 @@ from corpus.errors import CommuniqueError, LibraryError
 from index.build import LOCK, reindex
 from index.embedder import Embedder
 from index.errors import BuildError, ReindexRunningError
+from index.snapshot import Snapshot
 from index.store import BUILDING, Store
 from tests.index.workshop import COD, COPPER, Counting, Workshop, names, served_tree, tree
 
@@ -87,6 +88,14 @@ def test_words_that_stand_in_two_documents_are_embedded_once(workshop: Workshop)
     report = workshop.reindex(counting)
     assert len(counting.texts) == len(set(counting.texts)) == report.embedded == 3
     assert report.passages == 4
+
+
+def test_a_document_taken_out_is_out_of_the_index(built: Workshop) -> None:
+    (built.folder / "cod.md").unlink()
+    report = built.reindex(counting := Counting(built.embedder))
+    assert (report.removed, report.passages, counting.texts) == (("cod.md",), 2, [])
+    assert {hit.document.path for hit in built.hits("cod")} == {"beans.md", "copper.md"}
+    assert not built.open().snapshot.holding("norland put a tariff")
 
 
 def test_a_moved_document_keeps_its_vectors(built: Workshop) -> None:
@@ -244,6 +253,24 @@ def test_the_live_snapshot_is_untouched_and_answers_until_the_swap(built: Worksh
     assert stages[0] == ("reading", 0, 3)
     assert ("embedding", 1, 1) in stages
     assert stages[-1] == ("writing", 3, 3)
+
+
+def test_a_snapshot_goes_live_whole_and_under_its_own_name(
+    built: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever happens from there on, what ``CURRENT`` names can be opened."""
+    lived: list[str] = []
+    make_live = built.store.make_live
+
+    def look(snapshot_id: str) -> None:
+        assert Snapshot.open(built.store.snapshots / snapshot_id).id == snapshot_id
+        assert not [name for name in names(built.store.snapshots) if BUILDING in name]
+        make_live(snapshot_id)
+        lived.append(snapshot_id)
+
+    monkeypatch.setattr(built.store, "make_live", look)
+    built.write("lumber.md", LUMBER)
+    assert [built.reindex().snapshot] == lived
 
 
 @pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])

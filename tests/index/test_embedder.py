@@ -231,6 +231,17 @@ def test_what_fits_another_model_is_its_own_window(tiny: Path) -> None:
     assert embedder.fits(fitting)
 
 
+def test_counting_leaves_the_models_own_tokenizer_alone(tiny: Path) -> None:
+    """Another thread may be embedding with it."""
+    embedder = NamedEmbedder(str(tiny))
+    embedder.embed([COD])
+    own = embedder._model.tokenizer.backend_tokenizer
+    before = own.to_str()
+    assert own.truncation["max_length"] == 32
+    assert not embedder.fits("tariff " * 100)
+    assert own.to_str() == before
+
+
 def test_the_fingerprint_is_the_weights(tiny: Path, packaged: Path, tmp_path: Path) -> None:
     fingerprint = NamedEmbedder(str(tiny)).fingerprint
     assert len(fingerprint) == 64

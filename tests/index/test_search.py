@@ -80,6 +80,24 @@ def test_the_best_passage_is_found_by_word_or_by_meaning(
     assert snapshot.text_of(best.document.id)[best.start : best.end] == ARTICLES[path][2]
 
 
+def test_words_and_meaning_count_alike(snapshot: Snapshot, embedder: Embedder) -> None:
+    """The words of one article with the vector of another bring both to the top."""
+    found = search(snapshot, "copper wire", embedder.embed([ARTICLES["beans.md"][2]])[0], 5)
+    assert set(paths(found[:2])) == {"copper.md", "beans.md"}
+    assert all(hit.score >= 0.5 > found[2].score for hit in found[:2])
+
+
+def test_words_are_found_in_other_forms_and_without_accents(snapshot: Snapshot) -> None:
+    def worded(query: str) -> set[str]:
+        rows, _ = snapshot.lexical.search(query, 10)
+        return {snapshot.documents[snapshot.passages[row, 0]].path for row in rows}
+
+    assert worded("TARIFFS") == worded("tariff") == {"cod.md"}
+    assert worded("wires, lowering") == {"copper.md"}
+    assert worded("Nörland") == {"cod.md"}
+    assert worded("tar") == set()
+
+
 def test_scores_are_from_0_to_1_and_fall(snapshot: Snapshot, embedder: Embedder) -> None:
     found = hits(snapshot, embedder, "the duty on copper wire")
     scores = [hit.score for hit in found]
@@ -223,11 +241,14 @@ def test_the_words_of_arbitrary_text_are_found_as_words(
 
 def test_filtered_word_search_stays_inside(snapshot: Snapshot) -> None:
     ids = [document.id for document in snapshot.documents]
+    words = "cod copper beans workers ministers"
     for chosen in (ids[:1], ids[1:3], []):
-        rows, scores = snapshot.lexical.search("cod copper beans workers ministers", 10, chosen)
+        rows, scores = snapshot.lexical.search(words, 10, chosen)
         found = {snapshot.documents[snapshot.passages[row, 0]].id for row in rows}
         assert found == set(chosen)
-        assert all(scores > 0)
+        # The filter adds nothing to a score.
+        everywhere = dict(zip(*map(list, snapshot.lexical.search(words, 10)), strict=True))
+        assert [everywhere[row] for row in rows] == pytest.approx(list(scores))
 
 
 def test_filtered_vector_search_is_exact(snapshot: Snapshot, vector: np.ndarray) -> None:

@@ -1,8 +1,11 @@
 """Snapshots on disk: damage is seen, the one before serves, what does not fit is rebuilt."""
 
+import gc
 import json
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -444,3 +447,52 @@ def test_a_snapshot_is_opened_from_any_working_folder(
     opened = Store(Path()).open(embedder)
     assert best(opened.snapshot, embedder, QUESTION) == COD
     assert reindex(built.library, Store(Path()), embedder).unchanged
+
+
+@pytest.mark.parametrize("name", ["my notes", ".hidden", "20250101T000000Z-dead.old", "zzz"])
+def test_folders_of_people_are_no_snapshots_and_survive_a_reindex(
+    copied: Workshop, name: str
+) -> None:
+    notes = copied.store.snapshots / name / "notes.txt"
+    notes.parent.mkdir()
+    notes.write_text("Mine.", "utf-8")
+    assert name not in copied.store.ids()
+    copied.write("cod.md", COD.replace("12", "16"))
+    copied.reindex()
+    assert notes.read_text("utf-8") == "Mine."
+    assert "16 per cent" in copied.best(QUESTION)
+
+
+def test_a_snapshot_whose_lock_files_cannot_be_written_is_read_from_a_copy(
+    copied: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of the lock file's name stops root too, whom permissions do not."""
+    temporary = copied.folder.parent / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    lexical = copied.live_folder() / "lexical"
+    for lock in (".tantivy-meta.lock", ".tantivy-writer.lock"):
+        (lexical / lock).unlink(missing_ok=True)
+        (lexical / lock).mkdir()
+    opened = copied.open()
+    assert opened.warning is None
+    assert best(opened.snapshot, copied.embedder, QUESTION) == NEW_COD
+    assert len(list(temporary.iterdir())) == 1
+    del opened
+    gc.collect()
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_data_folder_answers(copied: Workshop) -> None:
+    everything = [copied.store.root, *copied.store.root.rglob("*")]
+    for lock in copied.store.root.rglob("*.lock"):
+        lock.unlink()
+        everything.remove(lock)
+    for path in everything:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        assert copied.best(QUESTION) == NEW_COD
+    finally:
+        for path in everything:
+            path.chmod(0o755 if path.is_dir() else 0o644)
