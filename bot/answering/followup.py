@@ -117,6 +117,9 @@ _DATE = re.compile(
 )
 
 
+_ABOUT_WORDS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question as it was understood, and its answer."""
@@ -152,9 +155,20 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
 
 
 def unclear_person(text: str) -> bool:
-    """Whether a completed question leans on a person (``he``) whom nothing before names."""
+    """Whether a completed question asks about a person (``did he say``) whom nothing before names.
+
+    Only a pronoun among the first words is what the question is about; "who" stands for somebody
+    itself ("Who announced she would resign?").
+    """
     pronoun = _PERSON.search(text)
-    return bool(pronoun and not _names_somebody(text[: pronoun.start()]))
+    if pronoun is None:
+        return False
+    before = text[: pronoun.start()]
+    if len(before.split()) > _ABOUT_WORDS:
+        return False
+    if re.match(r"who\b", text, re.I) and pronoun["word"].lower() in ("he", "she"):
+        return False
+    return not _names_somebody(before)
 
 
 def _fragment(text: str) -> str | None:

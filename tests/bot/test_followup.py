@@ -241,6 +241,8 @@ def test_what_is_no_person_does_not_become_one(before: str) -> None:
         ("Did Theresa May say she would resign?", False),
         ("What did He Lifeng say?", False),
         ("What is the tariff on lumber?", False),
+        ("Who announced she would step down as leader?", False),
+        ("smith dwells in the book on what, to make his point?", False),
     ],
 )
 def test_a_person_nobody_named_is_unclear(text: str, unclear: bool) -> None:
