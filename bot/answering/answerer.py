@@ -19,6 +19,7 @@ from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
+from index.attribution import mentioned_speaker
 from index.embedder import Embedder, Vectors
 from index.search import Filter, Hit, search
 from index.snapshot import Snapshot
@@ -63,15 +64,7 @@ class Answerer:
         chosen, sure = self.judge(understood, hits, found)
         if sure < THRESHOLD:
             return Answer(question, asked, Outcome.NOT_FOUND, sure, compose(()), None, (), near)
-        quotes = tuple(
-            Quote(
-                self.snapshot.document(c.candidate.hit.document.id),
-                c.start,
-                c.end,
-                c.candidate.speaker if c.candidate.speaker and c.candidate.speaker.name else None,
-            )
-            for c in chosen
-        )
+        quotes = tuple(self._quote(c) for c in chosen)
         days = [quote.document.published for quote in quotes if quote.document.published]
         return Answer(
             question,
@@ -97,6 +90,18 @@ class Answerer:
             # Nobody's words stand in for somebody else's.
             sure = min(sure, THRESHOLD / 2)
         return chosen, sure
+
+    def _quote(self, chosen: Chosen) -> Quote:
+        """The quote, with the speaker that it names: its own sentence's, or its neighbour's."""
+        candidate = chosen.candidate
+        document = self.snapshot.document(candidate.hit.document.id)
+        speaker = candidate.speaker
+        for start, end in candidate.sentences:
+            if (speaker is None or not speaker.name) and chosen.start <= start < chosen.end:
+                speaker = mentioned_speaker(document.text[start:end])
+        return Quote(
+            document, chosen.start, chosen.end, speaker if speaker and speaker.name else None
+        )
 
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self.embedder.embed([text])[0]

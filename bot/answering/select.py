@@ -20,8 +20,8 @@ WEIGHTS = (1.0, 0.58, 0.93, 0.4, 0.82, 0.31, 0.0, 0.13, 0.5, 0.11, -0.3)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A candidate that will be shown, and the span it is shown with: its sentence, and the one
-    before where it begins with a word that points there."""
+    """A candidate that will be shown, and the span it is shown with: its sentence, or two where it
+    is not whole alone."""
 
     candidate: Candidate
     start: int
@@ -41,7 +41,7 @@ def choose(found: Sequence[Candidate], scored: Vectors, limit: int = QUOTES) -> 
         candidate = found[i]
         if any(_says_the_same(candidate, other.candidate) for other in chosen):
             continue
-        start, end = _with_antecedent(candidate)
+        start, end = _with_neighbour(candidate)
         same = (c for c in chosen if c.candidate.hit.document.id == candidate.hit.document.id)
         if any(c.start < end and start < c.end for c in same):
             continue
@@ -51,20 +51,24 @@ def choose(found: Sequence[Candidate], scored: Vectors, limit: int = QUOTES) -> 
     return chosen
 
 
-def _with_antecedent(candidate: Candidate) -> tuple[int, int]:
+def _with_neighbour(candidate: Candidate) -> tuple[int, int]:
+    """The candidate's span with the sentence before or behind it, where it is not whole alone: it
+    begins or ends inside a quotation, or with a word that points back."""
     start, end = candidate.span
-    # A sentence that begins inside a quotation is shown with what was quoted before it.
-    first = next((s for s, e in candidate.sentences if s <= candidate.quotation_start < e), start)
-    if first < start:
-        return (first, end) if end - first <= _PAIR_WORDS * 6 else (start, end)
-    if candidate.index == 0 or not opens_with_reference(candidate.text):
-        return start, end
-    before = candidate.sentences[candidate.index - 1]
-    # Offsets tell the words roughly: six characters each. The pair must stay a quote, not a page,
-    # and a paragraph's first sentence does not point out of it.
-    if end - before[0] > _PAIR_WORDS * 6 or start - before[1] > 1:
-        return start, end
-    return before[0], end
+    spans, i = candidate.sentences, candidate.index
+    if i > 0 and spans[i - 1][0] <= candidate.quotation_start < spans[i - 1][1]:
+        return _short_pair(spans[i - 1][0], end) or (start, end)
+    if candidate.ends_quoted and i + 1 < len(spans):
+        return _short_pair(start, spans[i + 1][1]) or (start, end)
+    # A paragraph's first sentence does not point out of it.
+    if i > 0 and opens_with_reference(candidate.text) and start - spans[i - 1][1] <= 1:
+        return _short_pair(spans[i - 1][0], end) or (start, end)
+    return start, end
+
+
+def _short_pair(start: int, end: int) -> tuple[int, int] | None:
+    # Offsets tell the words roughly: six characters each. A pair must stay a quote, not a page.
+    return (start, end) if end - start <= _PAIR_WORDS * 6 else None
 
 
 def _says_the_same(a: Candidate, b: Candidate) -> bool:

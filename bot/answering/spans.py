@@ -49,7 +49,8 @@ class Candidate:
     """A sentence that may be shown, and the features that it is judged by (``FEATURES``).
 
     ``context`` is its document's title and its passage up to its end; ``quotation_start`` is where
-    a quotation was opened that it begins inside of, else its own start.
+    a quotation was opened that it begins inside of, else its own start; ``ends_quoted`` says
+    whether a quotation goes on behind it.
     """
 
     hit: Hit
@@ -58,6 +59,7 @@ class Candidate:
     text: str
     context: str
     quotation_start: int
+    ends_quoted: bool
     terms: frozenset[str]
     features: tuple[float, ...]
     speaker: Speaker | None
@@ -128,11 +130,21 @@ def candidates(
             min(1.0, len(sentence.split()) / 100),
             float(sentence.rstrip("”\"’' ").endswith("?")),
         )
-        passage = snapshot.text_of(hit.document.id)[hit.start : spans[i][1]]
-        context_text = f"{hit.document.title}\n{passage}"
-        opened = quotation_start(snapshot.text_of(hit.document.id), spans[i][0])
+        text = snapshot.text_of(hit.document.id)
+        start, end = spans[i]
         result.append(
-            Candidate(hit, spans, i, sentence, context_text, opened, own_set, features, speaker)
+            Candidate(
+                hit,
+                spans,
+                i,
+                sentence,
+                f"{hit.document.title}\n{text[hit.start : end]}",
+                quotation_start(text, start),
+                quotation_start(text, end) < end,
+                own_set,
+                features,
+                speaker,
+            )
         )
     return result
 

@@ -81,6 +81,12 @@ def test_a_sentence_that_points_back_brings_the_one_it_points_to(answerer: Answe
     assert "Marchetti" in quote.text
 
 
+def test_a_quotation_is_not_torn_apart(answerer: Answerer) -> None:
+    for question in ("How many does it take to sign?", "Is Oduya confident of a fair deal?"):
+        for quote in answerer.answer(question).quotes:
+            assert quote.text.count("“") == quote.text.count("”")
+
+
 def test_the_speaker_is_the_one_that_the_quote_names(answerer: Answerer) -> None:
     for quote in answerer.answer("What did Ines Marchetti say about cod?").quotes:
         if quote.speaker:
