@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.answering.answer import Quote
 from bot.answering.answerer import QuestionError
 from bot.answering.spans import mentions, same_name
-from corpus.document import canonical_text
+from corpus.document import Document, canonical_text
 from index.attribution import bare_name, mentioned_speaker, speaker_at
 from index.folding import fold, fold_with_offsets
 from index.snapshot import Snapshot
@@ -45,9 +45,12 @@ _CLAIMS = re.compile(
 )
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*%?|\w+(?:['’-]\w+)*|[%$€£]")
 _EDGES = " \t\n.,;:!?…\"'“”‘’"
-
-
 _UNIT = re.compile(r" (?:per cent|percent|percentage|thousand|million|billion|trillion)\b")
+
+_Token = tuple[str, int, int]
+"""A folded word with its offsets in its text."""
+
+UNCHECKED = "who is claimed to have said it could not be checked"
 
 
 class Verdict(StrEnum):
@@ -83,9 +86,6 @@ def verify(text: str, snapshot: Snapshot) -> list[Verification]:
     if len(clean) > MAX_LENGTH:
         raise QuestionError(f"{len(clean)} characters; at most {MAX_LENGTH} are verified at once")
     return [_verify(quotation, claimed, snapshot) for quotation, claimed in _quotations(clean)]
-
-
-UNCHECKED = "who is claimed to have said it could not be checked"
 
 
 def _quotations(text: str) -> Iterator[tuple[str, str | None]]:
@@ -141,10 +141,16 @@ def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verifica
         )
     if elsewhere:
         return elsewhere
-    best = max(_near(quotation, snapshot), key=lambda found: found[0], default=None)
+    said = _tokens(quotation)
+    best = max(_near(quotation, said, snapshot), key=lambda found: found[0], default=None)
     if best is None or best[0] < _ALTERED:
         return Verification(Verdict.ABSENT, quotation, claimed, None, None)
-    return Verification(Verdict.ALTERED, quotation, claimed, best[1], best[2])
+    _, document, shown = best
+    start, end = shown[0][1], shown[-1][2]
+    sentences = _sentences(snapshot, document.id)
+    speaker = speaker_at(document.text, sentences, start, end, document.title)
+    quote = Quote(document, start, end, speaker)
+    return Verification(Verdict.ALTERED, quotation, claimed, quote, _difference(shown, said))
 
 
 def _doubt(quote: Quote, claimed: str) -> str | None:
@@ -217,44 +223,39 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _near(quotation: str, snapshot: Snapshot) -> Iterator[tuple[float, Quote, str]]:
-    """The documents' words nearest to a quotation: share of words kept, where, what differs."""
+def _near(
+    quotation: str, said: list[_Token], snapshot: Snapshot
+) -> Iterator[tuple[float, Document, list[_Token]]]:
+    """The documents' words nearest to a quotation: the share of words kept, the document, and its
+    words there."""
     rows, _ = snapshot.lexical.search(quotation, _CANDIDATES)
-    said = _tokens(quotation)
     for row in rows:
         position, start, end = (int(x) for x in snapshot.passages[row])
         document = snapshot.document(snapshot.documents[position].id)
         # A quotation may run over the passage's edges.
         low, high = max(0, start - len(quotation)), min(len(document.text), end + len(quotation))
-        printed = _tokens(document.text[low:high])
-        matcher = SequenceMatcher(
-            None, [t for t, _, _ in printed], [t for t, _, _ in said], autojunk=False
-        )
-        window = _window(matcher, len(printed), len(said))
+        printed = [(t, low + s, low + e) for t, s, e in _tokens(document.text[low:high])]
+        window = _window(_matcher(printed, said), len(printed), len(said))
         if window is None:
             continue
-        first, last, _ = window
-        shown = printed[first : last + 1]
+        shown = printed[window[0] : window[1] + 1]
         # Counted anew: over the whole passage, a word may have been matched further up.
-        pair = SequenceMatcher(
-            None, [t for t, _, _ in shown], [t for t, _, _ in said], autojunk=False
-        )
-        kept = sum(block.size for block in pair.get_matching_blocks())
-        share = kept / max(len(said), len(shown))
-        span = (low + shown[0][1], low + shown[-1][2])
-        speaker = speaker_at(
-            document.text, _sentences(snapshot, document.id), *span, document.title
-        )
-        yield share, Quote(document, *span, speaker), _difference(shown, said)
+        kept = sum(block.size for block in _matcher(shown, said).get_matching_blocks())
+        yield kept / max(len(said), len(shown)), document, shown
 
 
-def _window(
-    matcher: SequenceMatcher[str], available: int, length: int
-) -> tuple[int, int, int] | None:
+def _matcher(printed: list[_Token], said: list[_Token]) -> SequenceMatcher[str]:
+    return SequenceMatcher(
+        None, [t for t, _, _ in printed], [t for t, _, _ in said], autojunk=False
+    )
+
+
+def _window(matcher: SequenceMatcher[str], available: int, length: int) -> tuple[int, int] | None:
     """First and last token of the stretch of a document that keeps most of a quotation's words
-    in order, and how many it keeps; blocks far from the others are left out."""
+    in order; blocks far from the others are left out."""
     blocks = [b for b in matcher.get_matching_blocks() if b.size]
-    best: tuple[int, int, int] | None = None
+    best: tuple[int, int] | None = None
+    most = 0
     for i, first in enumerate(blocks):
         kept = 0
         for last in blocks[i:]:
@@ -264,15 +265,15 @@ def _window(
             if high - low + 1 > 1.6 * length + 4:
                 break
             kept += last.size
-            if best is None or kept > best[2]:
-                best = (low, min(high, available - 1), kept)
+            if kept > most:
+                best, most = (low, min(high, available - 1)), kept
     return best
 
 
-def _difference(printed: list[tuple[str, int, int]], said: list[tuple[str, int, int]]) -> str:
+def _difference(printed: list[_Token], said: list[_Token]) -> str:
     a, b = [t for t, _, _ in printed], [t for t, _, _ in said]
     parts = []
-    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _matcher(printed, said).get_opcodes():
         if tag == "equal":
             parts.append(" ".join(a[i:j]))
             continue
@@ -285,7 +286,7 @@ def _difference(printed: list[tuple[str, int, int]], said: list[tuple[str, int, 
     return " ".join(parts)
 
 
-def _tokens(text: str) -> list[tuple[str, int, int]]:
+def _tokens(text: str) -> list[_Token]:
     """Folded words with their offsets in the text."""
     return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
