@@ -46,34 +46,29 @@ class Session:
     def snapshot(self) -> Snapshot:
         """The live snapshot. Raises NoSnapshotError and the like with what to do."""
         try:
-            opened = self.store.open(self.embedder)
+            return self._opened()
         except IncompatibleSnapshotError as error:
             raise IncompatibleSnapshotError(
                 f"the index must be rebuilt: {error}. Run: communique reindex"
             ) from None
-        if opened.warning:
-            self.say(opened.warning)
-        return opened.snapshot
 
     def answerer(self, progress: Progress) -> Answerer:
         """An answerer on the live snapshot; the index is built first where there is none, or none
         that can be used."""
         try:
-            opened = self.store.open(self.embedder)
+            return Answerer(self._opened(), self.embedder)
         except NoSnapshotError:
             self.say(f"no index yet: indexing the documents in {self.library.root}")
-            self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
-        except IncompatibleSnapshotError as error:
-            self.say(f"rebuilding the index: {error}")
-            self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
-        except DamagedSnapshotError as error:
+        except (IncompatibleSnapshotError, DamagedSnapshotError) as error:
             self.say(f"rebuilding the index: {str(error).split(';')[0]}")
-            self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
-        else:
-            if opened.warning:
-                self.say(opened.warning)
-            return Answerer(opened.snapshot, self.embedder)
+        self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
         return Answerer(self.snapshot(), self.embedder)
+
+    def _opened(self) -> Snapshot:
+        opened = self.store.open(self.embedder)
+        if opened.warning:
+            self.say(opened.warning)
+        return opened.snapshot
 
     def reindex(
         self, progress: Progress, library: Library | None = None, wait_s: float = 0
