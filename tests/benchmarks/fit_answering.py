@@ -58,12 +58,16 @@ def fit_sentences(cases: list[tuple[np.ndarray, np.ndarray]], penalty: float) ->
     return minimize(loss, np.zeros(len(spans.FEATURES)), jac=True, method="L-BFGS-B").x
 
 
+def balanced(right: np.ndarray) -> np.ndarray:
+    """Weights that make right answers RIGHT_SHARE of all."""
+    return np.where(right > 0, RIGHT_SHARE / right.mean(), (1 - RIGHT_SHARE) / (1 - right.mean()))
+
+
 def fit_confidence(
     features: np.ndarray, right: np.ndarray, weights: np.ndarray, penalty: float
 ) -> tuple[np.ndarray, float]:
     """Weights and bias of a logistic regression."""
-    counts = np.where(right > 0, RIGHT_SHARE / right.mean(), (1 - RIGHT_SHARE) / (1 - right.mean()))
-    counts = counts * weights
+    counts = balanced(right) * weights
     x = np.hstack([features, np.ones((len(features), 1))])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -138,7 +142,7 @@ def main() -> None:
     x, y = np.array(features, dtype=float), np.array(right, dtype=float)
     fitted, bias = fit_confidence(x, y, np.array(counted), 1e-4)
     p = 1 / (1 + np.exp(-(x @ fitted + bias)))
-    counts = np.where(y > 0, RIGHT_SHARE / y.mean(), (1 - RIGHT_SHARE) / (1 - y.mean()))
+    counts = balanced(y)
     for low in np.arange(0, 1, 0.1):
         inside = (p >= low) & (p < low + 0.1)
         if inside.any():

@@ -83,12 +83,17 @@ def test_a_sentence_that_points_back_brings_the_one_it_points_to(answerer: Answe
 
 def test_a_quotation_is_not_torn_apart(answerer: Answerer) -> None:
     for question in ("How many does it take to sign?", "Is Oduya confident of a fair deal?"):
-        for quote in answerer.answer(question).quotes:
+        quotes = answerer.answer(question).quotes
+        assert any("“" in quote.text for quote in quotes)
+        for quote in quotes:
             assert quote.text.count("“") == quote.text.count("”")
 
 
 def test_the_speaker_is_the_one_that_the_quote_names(answerer: Answerer) -> None:
-    for quote in answerer.answer("What did Ines Marchetti say about cod?").quotes:
+    quotes = answerer.answer("What did Ines Marchetti say about cod?").quotes
+    assert quotes[0].speaker is not None
+    assert "Marchetti" in quotes[0].speaker.name
+    for quote in quotes:
         if quote.speaker:
             assert quote.speaker.name in quote.text
 
