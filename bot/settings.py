@@ -1,11 +1,12 @@
 """Every setting, from the environment or ``.env``, validated once."""
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv.parser import parse_stream
-from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.errors import CommuniqueError
 from index.embedder import DEFAULT_MODEL
@@ -30,6 +31,36 @@ def folder(name: str | Path) -> Path:
         raise ValueError(f"{name}: nobody has this home folder") from None
 
 
+def _unset(value: Any) -> Any:
+    """A line ``NAME=`` without a value is a setting that is not set."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _listed(value: Any) -> Any:
+    """Values parted by commas or spaces."""
+    return tuple(re.split(r"[,\s]+", value.strip(", \t"))) if isinstance(value, str) else value
+
+
+def _many(value: Any) -> Any:
+    return () if _unset(value) is None else _listed(value)
+
+
+def _without_slash(address: str | None) -> str | None:
+    return address.rstrip("/") if address else None
+
+
+def _address(schemes: tuple[str, ...]) -> AfterValidator:
+    def check(value: str | None) -> str | None:
+        if value is not None and not value.startswith(tuple(f"{s}://" for s in schemes)):
+            raise ValueError(f"it must begin with {' or '.join(f'{s}://' for s in schemes)}")
+        return value
+
+    return AfterValidator(check)
+
+
+Unset = BeforeValidator(_unset)
+Several = BeforeValidator(_many)
+DiscordId = Annotated[int, Field(gt=0, lt=2**64)]
 Folder = Annotated[Path, BeforeValidator(folder)]
 Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
 
@@ -43,6 +74,19 @@ class Settings(BaseSettings):
     data_dir: Folder = Path("data")
     embedder: str = Field(default=DEFAULT_MODEL, min_length=1)
     log_level: Level = "WARNING"
+    log_questions: bool = False
+
+    discord_token: Annotated[SecretStr | None, Unset] = None
+    discord_api_url: Annotated[
+        str | None, AfterValidator(_without_slash), _address(("http", "https")), Unset
+    ] = None
+    discord_gateway_url: Annotated[str | None, _address(("ws", "wss")), Unset] = None
+    discord_guild_id: Annotated[DiscordId | None, Unset] = None
+    message_content: bool = False
+    admin_role_ids: Annotated[tuple[DiscordId, ...], NoDecode, Several] = ()
+    audit_channel_id: Annotated[DiscordId | None, Unset] = None
+    fetch_allowed: Annotated[tuple[str, ...], NoDecode, Several] = ()
+    health_port: Annotated[int | None, Field(gt=0, lt=65536), Unset] = None
 
 
 def load_settings() -> Settings:

@@ -100,3 +100,24 @@ def report_shape(report: Report) -> Json:
         "reused": report.reused,
         "note": report.note,
     }
+
+
+def report_from_shape(shape: Json) -> Report:
+    """The report that ``report_shape`` was given."""
+
+    def files(name: str) -> tuple[SetAside, ...]:
+        return tuple(SetAside(**found) for found in shape[name])
+
+    return Report(
+        snapshot=shape["snapshot"],
+        added=tuple(shape["added"]),
+        changed=tuple(shape["changed"]),
+        unchanged=tuple(shape["unchanged"]),
+        removed=tuple(shape["removed"]),
+        duplicates=files("duplicates"),
+        failed=files("failed"),
+        passages=shape["passages"],
+        embedded=shape["embedded"],
+        reused=shape["reused"],
+        note=shape["note"],
+    )

@@ -1,5 +1,6 @@
 """The command line: one program, ``communique``."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -20,7 +21,7 @@ from bot.progress import progress_on
 from bot.session import Session
 from bot.settings import folder, load_settings
 from corpus.document import Metadata
-from corpus.errors import CommuniqueError, ReadError
+from corpus.errors import CommuniqueError
 from corpus.library import Library, file_bytes
 from corpus.readers.dates import parse_date
 from index.search import Filter
@@ -268,7 +269,8 @@ def document(
 @app.command()
 def add(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", parser=_given, help="Documents to add.")
+        list[str],
+        typer.Argument(metavar="FILE_OR_URL...", parser=_given, help="Documents to add."),
     ],
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", parser=_given, help="Its title.")
@@ -284,17 +286,22 @@ def add(
     ] = None,
     data: DataDir = None,
 ) -> int:
-    """Add documents to the library: Markdown, text, HTML, PDF or Word."""
+    """Add documents to the library: Markdown, text, HTML, PDF or Word, from files or the web."""
     session = _session(data)
     metadata = Metadata(title, publisher, published, url)
     code = DONE
     for name in files:
         try:
             if "://" in name:
-                raise ReadError(
-                    "addresses are not fetched; save the page and add the file, with --url"
-                )
-            added = session.library.add(name, file_bytes(Path(name)), metadata)
+                # Imported where needed: most commands never use the web.
+                from corpus.fetching import fetch
+
+                fetching = fetch(name, allowed=session.settings.fetch_allowed, today=date.today())
+                fetched = asyncio.run(fetching)
+                known = metadata.over(fetched.metadata)
+                added = session.library.add(fetched.name, fetched.data, known)
+            else:
+                added = session.library.add(name, file_bytes(Path(name)), metadata)
         except CommuniqueError as error:
             say(f"{name}: {error}")
             code = WRONG
@@ -346,6 +353,20 @@ def reindex(
         print_json(shapes.report_shape(report))
     else:
         rendering.show_report(out, report)
+    return DONE
+
+
+@app.command()
+def run(
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Register the commands with Discord first.")
+    ] = False,
+    data: DataDir = None,
+) -> int:
+    """The Discord bot."""
+    from bot.discord.run import run as serve
+
+    serve(_session(data), sync=sync)
     return DONE
 
 

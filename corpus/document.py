@@ -28,12 +28,16 @@ _WORDS = re.compile(r"(?:(?<![\w)])-)?\d+(?:[.,]\d+)*|[^\W\d_]+|[%‰$¢£¤¥�
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a reader, a sidecar file or a person says about a document; ``None`` where unsaid."""
+    """What a reader, a sidecar file or a person says about a document; ``None`` where unsaid.
+
+    ``retrieved`` is the day on which it was fetched from the web.
+    """
 
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
+    retrieved: date | None = None
 
     def over(self, other: "Metadata") -> "Metadata":
         """These fields where they are known, ``other``'s where they are not."""
@@ -42,6 +46,7 @@ class Metadata:
             publisher=self.publisher or other.publisher,
             published=self.published or other.published,
             url=self.url or other.url,
+            retrieved=self.retrieved or other.retrieved,
         )
 
 

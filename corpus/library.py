@@ -143,6 +143,10 @@ class Library:
         try:
             is_new = not file.exists()
             if not is_new and (not file.is_file() or file.read_bytes() != data):
+                if metadata.retrieved:
+                    raise LibraryError(
+                        f"the page has changed since it was added as {name}; remove that first"
+                    )
                 raise LibraryError(
                     f"another file called {name} is in the library;"
                     " remove it first or rename this one"
@@ -249,16 +253,17 @@ def _read_sidecar(file: Path) -> Metadata:
     sidecar = sidecar_of(file)
     try:
         fields = yaml.safe_load(sidecar.read_text("utf-8"))
-        published = fields.get("published")
-        known = Metadata(
+        days = {key: fields.get(key) for key in ("published", "retrieved")}
+        dates = {key: parse_date(str(said)) if said else None for key, said in days.items()}
+        for key, said in days.items():
+            if said and not dates[key]:
+                raise ReadError(f"'{key}: {said}' in {sidecar.name} is not a date; mend it")
+        return Metadata(
             title=_text(fields.get("title")),
             publisher=_text(fields.get("publisher")),
-            published=parse_date(str(published)) if published else None,
             url=_text(fields.get("url")),
+            **dates,
         )
-        if published and not known.published:
-            raise ReadError(f"'published: {published}' in {sidecar.name} is not a date; mend it")
-        return known
     except FileNotFoundError:
         return Metadata()
     except (yaml.YAMLError, AttributeError, ValueError, RecursionError):

@@ -9,8 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -171,6 +174,54 @@ def test_add_reindex_and_remove(communique: Communique, tmp_path: Path) -> None:
     assert new.exists()
 
 
+class Quay(BaseHTTPRequestHandler):
+    """A site with one page."""
+
+    def do_GET(self) -> None:
+        found = self.path == "/seal-levy"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Seal levy</title><p>Norland put 3 per cent on seal oil.</p>")
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on standard error."""
+
+
+@pytest.fixture
+def quay() -> Iterator[str]:
+    """The address of a site on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Quay) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_page_of_the_web_is_added_with_its_address(
+    communique: Communique, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quay: str
+) -> None:
+    monkeypatch.setenv("FETCH_ALLOWED", "127.0.0.1")
+    added = communique("add", f"{quay}/seal-levy", "--publisher", "The Quay Gazette")
+    assert added.code == 0
+    path = added.out.split()[-1]
+    sidecar = (tmp_path / "library" / f"{path}.meta.yaml").read_text("utf-8")
+    assert "publisher: The Quay Gazette\n" in sidecar
+    assert f"retrieved: {date.today()}\n" in sidecar
+    communique("reindex")
+    row = next(r for r in communique("documents", "--json").rows if r["path"] == path)
+    assert (row["title"], row["url"]) == ("Seal levy", f"{quay}/seal-levy")
+
+
+def test_pages_that_cannot_be_fetched_are_told_and_the_others_added(
+    communique: Communique, monkeypatch: pytest.MonkeyPatch, quay: str
+) -> None:
+    monkeypatch.setenv("FETCH_ALLOWED", quay.removeprefix("http://"))
+    run = communique("add", f"{quay}/nothing", f"{quay}/seal-levy")
+    assert run.code == 2
+    assert f"communique: {quay}/nothing: 127.0.0.1 answered 404\n" in run.err
+    assert "seal-levy" in run.out
+
+
 def test_reindex_lists_what_it_set_aside_and_why(communique: Communique, tmp_path: Path) -> None:
     folder = tmp_path / "library"
     (folder / "again.md").write_bytes((folder / "beans.md").read_bytes())
@@ -207,7 +258,8 @@ def test_status_says_what_is_live_and_since_when(communique: Communique) -> None
         ("document", "nothing"),
         ("add", "nowhere.md"),
         ("add", "."),
-        ("add", "https://example.org/a.html"),
+        ("add", "https://127.0.0.1/a.html"),
+        ("add", "ftp://example.org/a.html"),
         ("remove", "../../etc/passwd"),
         ("reindex", "--corpus", "nowhere"),
         ("reindex", "--corpus", ""),

@@ -204,6 +204,25 @@ def test_adding_the_same_file_again_keeps_what_was_known(root: Path) -> None:
     assert (added.published, added.url) == (date(2025, 10, 6), "https://a.b/c")
 
 
+def test_the_day_on_which_a_page_was_fetched_is_kept(root: Path) -> None:
+    library = Library(root)
+    library.add("a.txt", b"Words.", Metadata(url="https://a.b/c", retrieved=date(2026, 3, 2)))
+    library.add("a.txt", b"Words.", Metadata(title="Two"))
+    sidecar = sidecar_of(root / "a.txt")
+    assert "retrieved: 2026-03-02" in sidecar.read_text("utf-8")
+    library.add("a.txt", b"Words.", Metadata(retrieved=date(2026, 3, 9)))
+    assert "retrieved: 2026-03-09" in sidecar.read_text("utf-8")
+
+
+@pytest.mark.parametrize("field", ["published", "retrieved"])
+def test_a_day_that_is_none_is_told(root: Path, field: str) -> None:
+    (root / "a.txt").write_text("Words.")
+    sidecar_of(root / "a.txt").write_text(f"{field}: soon")
+    assert reasons(Library(root)) == {
+        "a.txt": f"'{field}: soon' in a.txt.meta.yaml is not a date; mend it"
+    }
+
+
 def test_another_file_of_the_same_name_is_refused(root: Path) -> None:
     library = Library(root)
     library.add("a.txt", b"Words.", Metadata(title="One"))

@@ -1,0 +1,1 @@
+"""The Discord bot: commands, messages, buttons and how answers look there."""

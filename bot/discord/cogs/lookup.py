@@ -1,0 +1,133 @@
+"""Looking things up: passages, documents, and whether a quotation is one."""
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answering.question import MAX_LENGTH
+from bot.answering.verify import MAX_LENGTH as MAX_VERIFIED
+from bot.answering.verify import verify
+from bot.discord.embeds import passage_pages, verification_page
+from bot.discord.errors import BusyError
+from bot.discord.lists import show_list
+from bot.discord.options import document_choices, document_filter, publisher_choices
+from bot.discord.quoted import quoted_text
+from bot.discord.replies import sendable, tell
+from bot.discord.reports import document_pages, documents_pages
+from index.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from bot.discord.client import Communique
+
+_PASSAGES = 10
+
+
+class Lookup(commands.Cog):
+    """Shows what is in the documents, to the caller alone."""
+
+    def __init__(self, bot: "Communique") -> None:
+        self.bot = bot
+        # Context menus cannot be declared inside a cog.
+        self.menu = app_commands.ContextMenu(
+            name="Check quotations", callback=self.check_quotations
+        )
+
+    async def cog_load(self) -> None:
+        """Add the message menu entry."""
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message menu entry away."""
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @app_commands.command(description="The passages behind an answer.")
+    @app_commands.describe(
+        query="What to look for.",
+        since="Only documents published on or after this day (YYYY-MM-DD).",
+        until="Only documents published on or before this day (YYYY-MM-DD).",
+        source="Only documents of this publisher.",
+    )
+    @app_commands.autocomplete(source=publisher_choices)
+    async def search(
+        self,
+        interaction: discord.Interaction,
+        query: app_commands.Range[str, 1, MAX_LENGTH],
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+    ) -> None:
+        """Show the passages, best first."""
+        self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        only = await self.bot.desk.quick(lambda: document_filter(since, until, source))
+        with self.bot.desk.serving():
+            pages = await self.bot.desk.work(
+                lambda a: passage_pages(a.search(query, _PASSAGES, only), a.snapshot)
+            )
+            await show_list(interaction, self.bot.lists, pages)
+
+    @app_commands.command(description="The documents that are indexed.")
+    @app_commands.describe(source="Only documents of this publisher.")
+    @app_commands.autocomplete(source=publisher_choices)
+    async def documents(self, interaction: discord.Interaction, source: str | None = None) -> None:
+        """List the documents, latest first."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        only = document_filter(None, None, source)
+        found = [d for d in self._snapshot().documents if only is None or only.admits(d)]
+        found.sort(key=lambda d: (d.published is not None, d.published, d.title), reverse=True)
+        if found:
+            await show_list(interaction, self.bot.lists, documents_pages(found))
+        else:
+            await tell(interaction, "There is no document of this publisher.")
+
+    @app_commands.command(description="One document with its text.")
+    @app_commands.describe(id="Choose it by words of its title, or give its id or path.")
+    @app_commands.autocomplete(id=document_choices)
+    async def document(self, interaction: discord.Interaction, id: str) -> None:
+        """Show what is known about a document, and its text."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        snapshot = self._snapshot()
+        pages = await self.bot.desk.quick(
+            lambda: document_pages(snapshot.document(snapshot.find(id).id))
+        )
+        await show_list(interaction, self.bot.lists, pages)
+
+    @app_commands.command(description="Does this quotation stand in the documents, word for word?")
+    @app_commands.describe(
+        text="The quotation, best with its speaker: Ford said “…”",
+        private="Show the result to me alone.",
+    )
+    async def verify(
+        self,
+        interaction: discord.Interaction,
+        text: app_commands.Range[str, 1, MAX_VERIFIED],
+        private: bool = False,
+    ) -> None:
+        """Show the verdict on each quotation."""
+        self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        await self._verify(interaction, text, private)
+
+    async def check_quotations(
+        self, interaction: discord.Interaction, message: discord.Message
+    ) -> None:
+        """Show the verdict on each quotation in somebody's message, to the caller alone."""
+        self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        text = quoted_text(message)
+        if not text:
+            await tell(interaction, "There are no words in this message.")
+            return
+        await self._verify(interaction, text, True)
+
+    async def _verify(self, interaction: discord.Interaction, text: str, private: bool) -> None:
+        with self.bot.desk.serving():
+            page = await self.bot.desk.work(lambda a: verification_page(verify(text, a.snapshot)))
+            await interaction.followup.send(**sendable(page), ephemeral=private)
+
+    def _snapshot(self) -> Snapshot:
+        if self.bot.desk.snapshot is None:
+            raise BusyError("nothing is indexed yet; ask again in a few minutes")
+        return self.bot.desk.snapshot

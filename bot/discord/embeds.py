@@ -1,0 +1,180 @@
+"""Answers, passages and verdicts as Discord messages. The words of documents are never markup.
+
+A description holds a document’s words behind ``>``, and ours only outside of that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.answering.answer import Answer, Quote
+from bot.answering.verify import Verdict, Verification
+from bot.discord.limits import DESCRIPTION, TITLE, fits, listed, shorten, size
+from bot.discord.markdown import block_quote, escape
+from bot.discord.parting import in_context, quote_parts
+from bot.discord.sources import footer, link, source_line, title
+from index.search import Hit
+from index.snapshot import Snapshot
+
+ANSWER = 0x2E7D32
+REFUSAL = 0xB26A00
+PLAIN = 0x546E7A
+
+_NEAR = "The nearest documents, which need not have to do with it:"
+_VERDICTS = {
+    Verdict.EXACT: ("✅", ANSWER),
+    Verdict.ALTERED: ("✏️", REFUSAL),
+    Verdict.MISATTRIBUTED: ("👤", REFUSAL),
+    Verdict.ABSENT: ("❌", 0xB71C1C),
+}
+# What the fields of a verdict take at most.
+_VERDICT_FIELDS = 1600
+
+File = tuple[str, bytes]
+"""A name and what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message: its text, its embeds and its files."""
+
+    content: str | None
+    embeds: tuple[discord.Embed, ...]
+    files: tuple[File, ...] = ()
+
+
+def answer_page(answer: Answer, number: int, *, show_question: bool) -> Page:
+    """One quote of an answer, counted from 0. The quote is shown whole, whatever its length."""
+    place = f"Quote {number + 1} of {len(answer.quotes)}"
+    note = f"{place} · confidence {100 * answer.confidence:.0f} %"
+    embeds, files = _quote_embeds(answer.quotes[number], ANSWER, note=note)
+    lines = [*_asked(answer, show_question), shorten(answer.text, 400, escape)]
+    return Page("\n".join(lines), embeds, files)
+
+
+def refusal_page(answer: Answer, *, show_question: bool) -> Page:
+    """That the documents do not answer, and which ones are nearest."""
+    embed = discord.Embed(colour=REFUSAL, title=shorten(answer.text, TITLE, escape))
+    if answer.near:
+        lines = [f"· {source_line(document)}" for document in answer.near]
+        embed.description = f"{_NEAR}\n{listed(lines, DESCRIPTION - len(_NEAR) - 1)[0]}"
+    return Page("\n".join(_asked(answer, show_question)) or None, (embed,))
+
+
+def _asked(answer: Answer, show_question: bool) -> list[str]:
+    """The question, and how it was understood where that differs: at most 1500 together."""
+    lines = []
+    if show_question:
+        lines.append(f"**Q**: {shorten(answer.question, 800, escape)}")
+    if answer.asked != answer.question:
+        lines.append(f"(asked as: {shorten(answer.asked, 650, escape)})")
+    return lines
+
+
+def context_page(quote: Quote) -> Page:
+    """The paragraph around a quote, with the quoted words in bold."""
+    signature = _signature(quote)
+    text = quote.document.text
+    if shown := in_context(text, quote.start, quote.end, DESCRIPTION - size(signature)):
+        embeds = _framed([shown + signature], quote, ANSWER)
+        if fits(embeds):
+            return Page(None, embeds)
+    return Page(None, *_quote_embeds(quote, ANSWER))
+
+
+def passage_pages(hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Page, ...]:
+    """The passages found, one a page, best first; one page that says so where there are none."""
+    if not hits:
+        return (Page("No passage was found.", ()),)
+    pages = []
+    for number, hit in enumerate(hits, 1):
+        passage = Quote(snapshot.document(hit.document.id), hit.start, hit.end)
+        note = f"Passage {number} of {len(hits)}"
+        pages.append(Page(None, *_quote_embeds(passage, PLAIN, note=note)))
+    return tuple(pages)
+
+
+def verification_page(found: Sequence[Verification]) -> Page:
+    """The verdict on each quotation, with the nearest words of the documents; as many quotations
+    as one message takes, and how many are left out."""
+    if not found:
+        return Page("There is no quotation in it.", ())
+    embeds: tuple[discord.Embed, ...] = ()
+    files: tuple[File, ...] = ()
+    shown = 0
+    for verification in found:
+        more, attached = _verdict_embeds(verification, f"quote-{shown + 1}.txt")
+        if not fits([*embeds, *more]):
+            break
+        embeds += more
+        files += attached
+        shown += 1
+    left = len(found) - shown
+    if not left:
+        return Page(None, embeds, files)
+    what = "1 quotation is" if left == 1 else f"{left} quotations are"
+    return Page(f"{what} left out here; verify fewer at once.", embeds, files)
+
+
+def _verdict_embeds(
+    found: Verification, name: str
+) -> tuple[tuple[discord.Embed, ...], tuple[File, ...]]:
+    """A verdict, and below it the document’s words, the quotation and what differs."""
+    sign, colour = _VERDICTS[found.verdict]
+    verdict = f"{sign} {found.verdict.value.capitalize()}"
+    embeds: tuple[discord.Embed, ...] = (discord.Embed(colour=colour, title=verdict),)
+    files: tuple[File, ...] = ()
+    if found.best:
+        embeds, files = _quote_embeds(
+            found.best, colour, lead=f"{verdict} · ", name=name, spare=_VERDICT_FIELDS
+        )
+    _add_field(embeds[-1], "Quotation", shorten(found.text, 500, escape))
+    if found.difference:
+        label = "Difference" if found.verdict is Verdict.ALTERED else "Note"
+        _add_field(embeds[-1], label, shorten(found.difference, 1000, escape))
+    return embeds, files
+
+
+def _add_field(embed: discord.Embed, name: str, value: str) -> None:
+    embed.add_field(name=name, value=value, inline=False)
+
+
+def _quote_embeds(
+    quote: Quote,
+    colour: int,
+    *,
+    lead: str = "",
+    note: str = "",
+    name: str = "quote.txt",
+    spare: int = 0,
+) -> tuple[tuple[discord.Embed, ...], tuple[File, ...]]:
+    """A quote, whole: in one embed, in several, or in a file of this name. ``spare`` is what the
+    message must hold beside it, in UTF-16 code units."""
+    signature = _signature(quote)
+    if parts := quote_parts(quote.text, DESCRIPTION - size(signature)):
+        bodies = [block_quote(part) for part in parts]
+        embeds = _framed([*bodies[:-1], bodies[-1] + signature], quote, colour, lead, note)
+        if fits(embeds, spare):
+            return embeds, ()
+    body = f"The words are too long for a message; {name} has them whole.{signature}"
+    embeds = _framed([body], quote, colour, lead, note)
+    return embeds, ((name, quote.text.encode("utf-8", "replace")),)
+
+
+def _signature(quote: Quote) -> str:
+    """The line below a quote that says who speaks, where that is known."""
+    if not quote.speaker or not quote.speaker.name.strip():
+        return ""
+    return f"\n— **{shorten(quote.speaker.name, 200, escape)}**"
+
+
+def _framed(
+    bodies: Sequence[str], quote: Quote, colour: int, lead: str = "", note: str = ""
+) -> tuple[discord.Embed, ...]:
+    """An embed for each body: the title and the link above the first, the source below the last."""
+    embeds = tuple(discord.Embed(colour=colour, description=body) for body in bodies)
+    embeds[0].title = lead + title(quote.document, TITLE - size(lead))
+    embeds[0].url = link(quote.document, quote.text)
+    embeds[-1].set_footer(text="\n".join(filter(None, [footer(quote.document), note])))
+    return embeds

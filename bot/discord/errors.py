@@ -1,0 +1,23 @@
+"""What can go wrong between the bot and Discord, said in one line each."""
+
+from corpus.errors import CommuniqueError
+
+
+class DiscordError(CommuniqueError):
+    """Discord refuses the bot, or cannot be reached."""
+
+
+class CooldownError(CommuniqueError):
+    """Somebody asks faster than the bot answers them."""
+
+
+class BusyError(CommuniqueError):
+    """Too many questions wait, or the bot is about to stop."""
+
+
+class NotAdminError(CommuniqueError):
+    """An admin command was called by somebody who is no admin."""
+
+
+class GoneError(CommuniqueError):
+    """A button belongs to something that the bot no longer has."""

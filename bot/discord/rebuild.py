@@ -1,0 +1,160 @@
+"""A reindex as people see it: one message that shows how far it is, and then what it changed."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import discord
+
+from bot.discord.desk import Desk
+from bot.discord.replies import editable, explained, sendable, sentence
+from bot.discord.reports import progress_text, report_page
+from bot.reindexing import Reindexing
+from bot.state import State
+from corpus.errors import CommuniqueError
+from index.build import Report
+from index.errors import ReindexRunningError
+
+_log = logging.getLogger(__name__)
+
+# Discord takes five edits in five seconds; people need far fewer.
+_EDIT_EVERY_S = 3.0
+_INTERRUPTED = (
+    "The reindex was interrupted because the bot stopped. Nothing was changed: the index of before"
+    " answers on. Run /reindex again."
+)
+
+
+class Rebuild:
+    """Runs one reindex at a time and shows it in the messages that were given to it."""
+
+    def __init__(self, desk: Desk, state: State, reindexing: Reindexing) -> None:
+        self._desk = desk
+        self._state = state
+        self._reindexing = reindexing
+        self._task: asyncio.Task[Report] | None = None
+        self._message: discord.Message | None = None
+        self._shown = ("", 0, 0)
+        self._stage_began = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether a reindex of this process is under way."""
+        return self._task is not None and not self._task.done()
+
+    @property
+    def message(self) -> discord.Message | None:
+        """The message that shows the one under way."""
+        return self._message if self.running else None
+
+    def start(self) -> "asyncio.Task[Report]":
+        """Start one; the new snapshot answers when the task is done. Raises ReindexRunningError."""
+        if self.running:
+            raise ReindexRunningError("a reindex is running already; the index answers meanwhile")
+        self._message = None
+        self._shown = ("", 0, 0)
+        self._progress("reading", 0, 0)
+        self._task = asyncio.create_task(self._run())
+        # Nobody may be waiting for it: its end is told where it is shown, and logged.
+        self._task.add_done_callback(_log_end)
+        return self._task
+
+    async def show(self, message: discord.Message, user: int) -> str:
+        """Show the one under way in a message until it is done, then its report or why it failed.
+        Returns how it ended, in a word or line, for the audit."""
+        task = self._task
+        assert task is not None  # shown only after start()
+        self._message = message
+        where = (message.channel.id, message.id, user)
+        await self._desk.quick(lambda: self._state.set_running(*where))
+        shown = ""
+        while not task.done():
+            text = progress_text(*self._shown, time.monotonic() - self._stage_began)
+            if text != shown:
+                with contextlib.suppress(discord.HTTPException):
+                    await message.edit(content=text)
+                shown = text
+            await asyncio.wait({task}, timeout=_EDIT_EVERY_S)
+        try:
+            report = task.result()
+        except asyncio.CancelledError:
+            ended = _INTERRUPTED
+            await _edit(message, lambda: {"content": ended})
+        except Exception as error:
+            ended = explained(error, "a reindex")
+            text = f"❌ The reindex failed: {ended} The index of before answers on."
+            await _edit(message, lambda: {"content": text})
+        else:
+            ended = "done"
+            page = report_page(report)
+            await _edit(message, lambda: editable(page), lambda: sendable(page))
+        await self._desk.quick(self._state.clear_running)
+        return ended
+
+    async def mend(self, client: discord.Client) -> None:
+        """Correct the message of a reindex that ended with the process before this one."""
+        running = await self._desk.quick(self._state.running)
+        if running is None:
+            return
+        message = client.get_partial_messageable(running.channel).get_partial_message(
+            running.message
+        )
+        with contextlib.suppress(discord.HTTPException):
+            await message.edit(content=_INTERRUPTED)
+        await self._desk.quick(self._state.clear_running)
+
+    async def stop(self) -> None:
+        """End the one under way; the live index stays as it was."""
+        if self._task is None or self._task.done():
+            return
+        self._task.cancel()
+        await self._reindexing.stop()
+        with contextlib.suppress(asyncio.CancelledError, CommuniqueError):
+            await self._task
+
+    async def _run(self) -> Report:
+        report = await self._reindexing.run(self._progress)
+        await self._desk.refresh()
+        return report
+
+    def _progress(self, stage: str, done: int, total: int) -> None:
+        if stage != self._shown[0]:
+            self._stage_began = time.monotonic()
+        self._shown = (stage, done, total)
+
+
+async def _edit(
+    message: discord.Message,
+    edit: Callable[[], dict[str, Any]],
+    send: Callable[[], dict[str, Any]] | None = None,
+) -> None:
+    """Edit a message for the last time; where it is gone, write a new one. The arguments are made
+    anew for each try: a file can be sent only once."""
+    try:
+        await message.edit(**edit())
+    except discord.HTTPException as error:
+        _log.warning("the message of a reindex could not be edited: %s", error)
+        with contextlib.suppress(discord.HTTPException):
+            await message.channel.send(**(send or edit)())
+
+
+def _log_end(task: "asyncio.Task[Report]") -> None:
+    if task.cancelled():
+        _log.warning("a reindex was interrupted; nothing was changed")
+    elif error := task.exception():
+        _log.warning("a reindex failed: %s", sentence(str(error)))
+    else:
+        report = task.result()
+        _log.info(
+            "reindexed",
+            extra={
+                "snapshot": report.snapshot,
+                "added": len(report.added),
+                "changed": len(report.changed),
+                "removed": len(report.removed),
+                "failed": len(report.failed),
+            },
+        )
