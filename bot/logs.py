@@ -48,5 +48,7 @@ def log_as_json(level: str, secrets: Iterable[str] = ()) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel("DEBUG" if level == "DEBUG" else "WARNING")
+    # At DEBUG it writes down whatever Discord sends: questions, and tokens in every spelling.
+    logging.getLogger("discord").setLevel("INFO" if level == "DEBUG" else "WARNING")
     for name in ("bot", "corpus", "index"):
         logging.getLogger(name).setLevel(level)

@@ -17,6 +17,7 @@ from bot.answering.answer import Answer, Outcome
 from bot.answering.answerer import Answerer, QuestionError, checked
 from bot.answering.followup import Turn
 from bot.console import err, lines, out, print_json, printable, prompt, say
+from bot.discord.errors import UnreachableError
 from bot.progress import progress_on
 from bot.session import Session
 from bot.settings import folder, load_settings
@@ -28,6 +29,8 @@ from index.search import Filter
 from index.snapshot import Snapshot
 
 DONE, NOTHING, WRONG = 0, 1, 2
+# EX_TEMPFAIL of sysexits.h: a service manager may try again.
+UNREACHABLE = 75
 _OURS = ("bot", "corpus", "index")
 
 app = typer.Typer(
@@ -407,6 +410,9 @@ def main() -> NoReturn:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False) or DONE
         if sys.stdout is not None:
             sys.stdout.flush()
+    except UnreachableError as error:
+        say(str(error))
+        code = UNREACHABLE
     except CommuniqueError as error:
         say(str(error))
     except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from discord.ui import Button, DynamicItem, View
 
 from bot.answering.answer import Answer, Outcome
 from bot.discord.conversation import restored
-from bot.discord.embeds import Page, answer_page, context_page, refusal_page
+from bot.discord.embeds import Page, answer_page, context_page, refusal_page, shows_question
 from bot.discord.errors import GoneError
 from bot.discord.replies import editable, guarded, sendable, tell
 from bot.state import StoredAnswer
@@ -85,7 +85,7 @@ class LeafQuoteButton(
             await interaction.response.defer()
             answer = await _answer(interaction, kept)
             thread = any("communique:thread:" in (b.custom_id or "") for b in _buttons(message))
-            page = shown(answer, self.number, show_question=bool(message.content))
+            page = shown(answer, self.number, show_question=shows_question(message.content))
             view = answer_view(self.answer_id, answer, self.number, thread=thread)
             await interaction.edit_original_response(**editable(page), view=view)
         else:

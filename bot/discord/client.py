@@ -26,7 +26,7 @@ from bot.discord.replies import tell_error
 from bot.discord.vitals import LoopWatch, Vitals, measure
 from bot.reindexing import Reindexing
 from bot.session import Session
-from bot.state import State
+from bot.state import State, StateError
 from corpus.errors import CommuniqueError
 from index.errors import ReindexRunningError
 
@@ -36,7 +36,18 @@ _log = logging.getLogger(__name__)
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 _FOLLOW_EVERY_S = 2.0
+_CLEARED = 10
 _EXPIRE_EVERY = timedelta(hours=24)
+
+
+def _environment(session: Session) -> dict[str, str]:
+    """The reindex runs with the settings of this session, wherever those came from."""
+    settings = session.settings
+    return dict(os.environ) | {
+        "CORPUS_DIR": str(settings.corpus_dir.absolute()),
+        "EMBEDDER": settings.embedder,
+        "LOG_LEVEL": settings.log_level,
+    }
 
 
 class CommandTree(app_commands.CommandTree["Communique"]):
@@ -54,7 +65,8 @@ class CommandTree(app_commands.CommandTree["Communique"]):
             # Discord had given up on the interaction before it reached us.
             _log.warning("%s came too late to be answered", name)
             return
-        await tell_error(interaction, cause, name)
+        with self.client.desk.telling():
+            await tell_error(interaction, cause, name)
 
 
 class Communique(commands.AutoShardedBot):
@@ -79,9 +91,10 @@ class Communique(commands.AutoShardedBot):
         self.cooldowns = cooldowns or Cooldowns()
         self.desk = Desk(session, workers=max(2, min(4, os.cpu_count() or 1)))
         self.lists = Lists()
-        self.rebuild = Rebuild(self.desk, state, Reindexing(session.data))
+        self.rebuild = Rebuild(self.desk, state, Reindexing(session.data, _environment(session)))
         self.watch = LoopWatch()
         self.started = time.monotonic()
+        self._finished = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -105,11 +118,28 @@ class Communique(commands.AutoShardedBot):
     async def sync(self) -> int:
         """Register the commands with Discord: in the one server of the settings, else everywhere.
         Returns how many."""
-        guild = None
-        if self.settings.discord_guild_id:
-            guild = discord.Object(self.settings.discord_guild_id)
+        here = self.settings.discord_guild_id
+        guild = discord.Object(here) if here else None
+        if guild:
             self.tree.copy_global_to(guild=guild)
-        return len(await self.tree.sync(guild=guild))
+        synced = await self.tree.sync(guild=guild)
+        try:
+            await self._clear_other_places(here)
+        except discord.HTTPException as error:
+            _log.warning("commands registered elsewhere may be left over: %s", error)
+        return len(synced)
+
+    async def _clear_other_places(self, here: int | None) -> None:
+        """Take back commands that are registered elsewhere than they are now to be: they would be
+        shown twice. A bot in many servers has none of its own in each, and asking takes long."""
+        if here and await self.tree.fetch_commands():
+            await self.http.bulk_upsert_global_commands(self.application_id or 0, [])
+        guilds = [guild async for guild in self.fetch_guilds(limit=_CLEARED + 1, with_counts=False)]
+        if len(guilds) > _CLEARED:
+            return
+        for guild in guilds:
+            if guild.id != here and await self.tree.fetch_commands(guild=guild):
+                await self.tree.sync(guild=guild)
 
     async def prepare(self) -> None:
         """Load the model and the index, or begin to build it, and whatever goes on all the time."""
@@ -124,8 +154,7 @@ class Communique(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Once connected, and after every connection that could not be resumed."""
         _log.info("ready", extra={"servers": len(self.guilds), "shards": self.shard_count})
-        if not self.rebuild.running:
-            await self.rebuild.mend(self)
+        await self.rebuild.mend(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are the business of ``Ask``; there are no commands with a prefix."""
@@ -135,7 +164,7 @@ class Communique(commands.AutoShardedBot):
         return measure(
             self.desk,
             self.watch,
-            connected=self.is_ready(),
+            connected=self.is_ready() and not any(s.is_closed() for s in self.shards.values()),
             gateway_latency_s=self.latency,
             servers=len(self.guilds),
             reindexing=self.rebuild.running,
@@ -143,7 +172,10 @@ class Communique(commands.AutoShardedBot):
         )
 
     async def finish(self, timeout_s: float) -> None:
-        """Let the answers that are under way end, stop the rest, and leave."""
+        """Let the answers that are under way end, stop the rest, and leave. Once is enough."""
+        if self._finished:
+            return
+        self._finished = True
         self.desk.stop_taking()
         for task in self._tasks:
             task.cancel()
@@ -156,7 +188,12 @@ class Communique(commands.AutoShardedBot):
     def _keep_running(self, what: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(what)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("what goes on all the time has ended", exc_info=error)
 
     async def _build_first(self) -> None:
         """Build the index that questions wait for, or wait for the process that builds it."""
@@ -175,7 +212,9 @@ class Communique(commands.AutoShardedBot):
 
     async def _expire(self) -> None:
         while True:
-            gone = await self.desk.quick(self.state.expire)
-            if gone:
+            try:
+                gone = await self.desk.quick(self.state.expire)
                 _log.info("old answers deleted", extra={"answers": gone})
+            except StateError as error:
+                _log.error("old answers could not be deleted: %s", error)
             await asyncio.sleep(_EXPIRE_EVERY.total_seconds())

@@ -58,6 +58,8 @@ class Desk:
         self._idle = asyncio.Event()
         self._idle.set()
         self._refreshing = asyncio.Lock()
+        # What CURRENT named when something else had to answer instead; it is not tried again.
+        self._passed_over: str | None = None
         self._stopping = False
         self._served = 0
         self._answered = 0
@@ -95,8 +97,9 @@ class Desk:
         async with self._refreshing:
             used = self.snapshot.manifest.id if self.snapshot else None
             live = await asyncio.to_thread(self.session.store.current_id)
-            if used is not None and live in (used, None):
+            if used is not None and live in (used, None, self._passed_over):
                 return False
+            self._passed_over = live
             answerer = await asyncio.to_thread(self._open)
             if answerer.snapshot.manifest.id == used:
                 return False
@@ -119,14 +122,21 @@ class Desk:
 
     async def follow(self, every_s: float) -> None:
         """Swap whenever another process, or ours, has made a snapshot live. Runs for ever."""
+        told = ""
         while True:
             await asyncio.sleep(every_s)
             try:
                 await self.refresh()
+                told = ""
             except NoSnapshotError:
                 continue
             except CommuniqueError as error:
-                _log.warning("the new snapshot is not usable: %s", error)
+                if str(error) != told:
+                    _log.warning("the live snapshot is not usable: %s", error)
+                told = str(error)
+            except Exception:
+                # Whatever it was: the next snapshot must still be noticed.
+                _log.exception("the new snapshot could not be opened")
 
     async def answer(
         self, question: str, turns: Sequence[Turn] = (), only: Filter | None = None
@@ -140,8 +150,8 @@ class Desk:
 
     async def work(self, task: Callable[[Answerer], _T]) -> _T:
         """Run a task with the answerer when a worker is free. Raises BusyError where too many wait,
-        the first index is not there in time, or the bot is about to stop."""
-        if self._stopping:
+        the first index is not there in time, or the bot is about to stop and serves nobody."""
+        if self._stopping and not self._served:
             raise BusyError(STOPPING)
         if self.waiting >= _MAX_WAITING:
             raise BusyError(f"{self.waiting} questions wait already; ask again in a few minutes")
@@ -164,7 +174,16 @@ class Desk:
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """Around all that is done for a person, from the question to the message sent."""
+        """Around all that is done for a person, from the question to the message sent. Raises
+        BusyError where the bot is about to stop; who is inside by then is still served."""
+        if self._stopping:
+            raise BusyError(STOPPING)
+        with self.telling():
+            yield
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """The same for what must be said even while the bot stops, such as that it does."""
         self._served += 1
         self._idle.clear()
         try:
@@ -182,7 +201,9 @@ class Desk:
         """Wait for whatever is being done for people. False: some of it was not done in time."""
         try:
             async with asyncio.timeout(timeout_s):
-                await self._idle.wait()
+                # Who was served may have to be told of an error.
+                while self._served:
+                    await self._idle.wait()
         except TimeoutError:
             return False
         return True

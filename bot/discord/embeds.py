@@ -21,6 +21,7 @@ ANSWER = 0x2E7D32
 REFUSAL = 0xB26A00
 PLAIN = 0x546E7A
 
+_QUESTION = "**Q**: "
 _NEAR = "The nearest documents, which need not have to do with it:"
 _VERDICTS = {
     Verdict.EXACT: ("✅", ANSWER),
@@ -66,18 +67,22 @@ def _asked(answer: Answer, show_question: bool) -> list[str]:
     """The question, and how it was understood where that differs: at most 1500 together."""
     lines = []
     if show_question:
-        lines.append(f"**Q**: {shorten(answer.question, 800, escape)}")
+        lines.append(f"{_QUESTION}{shorten(answer.question, 800, escape)}")
     if answer.asked != answer.question:
         lines.append(f"(asked as: {shorten(answer.asked, 650, escape)})")
     return lines
 
 
+def shows_question(content: str) -> bool:
+    """Whether the text of an answer's message begins with the question."""
+    return content.startswith(_QUESTION)
+
+
 def context_page(quote: Quote) -> Page:
-    """The paragraph around a quote, with the quoted words in bold."""
-    signature = _signature(quote)
-    text = quote.document.text
-    if shown := in_context(text, quote.start, quote.end, DESCRIPTION - size(signature)):
-        embeds = _framed([shown + signature], quote, ANSWER)
+    """The paragraph around a quote, with the quoted words in bold. Unsigned: whose words the quote
+    has, the words around it need not be."""
+    if shown := in_context(quote.document.text, quote.start, quote.end, DESCRIPTION):
+        embeds = _framed([shown], quote, ANSWER)
         if fits(embeds):
             return Page(None, embeds)
     return Page(None, *_quote_embeds(quote, ANSWER))

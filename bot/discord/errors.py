@@ -7,6 +7,10 @@ class DiscordError(CommuniqueError):
     """Discord refuses the bot, or cannot be reached."""
 
 
+class UnreachableError(DiscordError):
+    """Discord does not answer now; later it may."""
+
+
 class CooldownError(CommuniqueError):
     """Somebody asks faster than the bot answers them."""
 

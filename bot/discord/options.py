@@ -1,5 +1,6 @@
 """What people can choose in a command: days, publishers, documents. Answered from memory."""
 
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from corpus.document import DocumentRef
 from corpus.readers.dates import parse_date
 from index.folding import fold
 from index.search import Filter
+from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from bot.discord.client import Communique
@@ -19,18 +21,30 @@ _CHOICES = 25
 _CHOICE_LENGTH = 100
 
 
-def document_filter(since: str | None, until: str | None, source: str | None) -> Filter | None:
-    """Which documents a command asks for; None for all. Raises QuestionError where a day is none.
+def document_filter(
+    since: str | None, until: str | None, source: str | None, snapshot: Snapshot | None
+) -> Filter | None:
+    """Which documents a command asks for; None for all.
 
-    Reading a date can take long enough to stall an event loop.
+    Raises QuestionError where a day is none, no day is both, or the publisher is unknown: a refusal
+    would say that the documents do not answer. Reading a date can stall an event loop.
     """
     if not since and not until and not source:
         return None
-    return Filter(
+    only = Filter(
         since=read_day("since", since),
         until=read_day("until", until),
         publisher=source or None,
     )
+    if only.since and only.until and only.since > only.until:
+        raise QuestionError(f"no day is both since {only.since} and until {only.until}; swap them")
+    by_publisher = Filter(publisher=only.publisher)
+    if snapshot and not any(by_publisher.admits(document) for document in snapshot.documents):
+        raise QuestionError(
+            "no indexed document is from this publisher; choose one from the list that opens while"
+            " you type"
+        )
+    return only
 
 
 def read_day(option: str, text: str | None) -> date | None:
@@ -65,8 +79,14 @@ def _documents(interaction: discord.Interaction) -> tuple[DocumentRef, ...]:
 
 
 def _matches(typed: str, text: str) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in fold(typed).split())
+    searched = _searchable(text)
+    return all(word in searched for word in _searchable(typed).split())
+
+
+def _searchable(text: str) -> str:
+    """Folded, and without the accents that not every keyboard has."""
+    parts = unicodedata.normalize("NFKD", fold(text))
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _when(document: DocumentRef) -> str:

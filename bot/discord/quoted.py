@@ -10,15 +10,19 @@ _NEXT_LINE = re.compile(r"\n> ")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDING = 0xE000
 _HIDDEN = re.compile("[\ue021-\ue07e]")
+# Quotation marks, the first of which that are not in the words go around them.
+_AROUND = (("“", "”"), ("«", "»"), ('"', '"'))
 _QUOTES = str.maketrans({"“": "'", "”": "'", '"': "'"})
 
 
-def quoted_text(message: discord.Message) -> str:
+def quoted_text(message: discord.Message, *, own: bool = False) -> str:
     """Content and embeds without markup; a block quote counts as a quotation.
 
-    discord.py's own ``remove_markdown`` takes the marks away.
+    Of the bot's own messages only the block quotes and who signed them count: its own words are
+    nobody's. discord.py's own ``remove_markdown`` takes the marks away.
     """
-    parts = [message.content, *(embed.description or "" for embed in message.embeds)]
+    parts = [embed.description or "" for embed in message.embeds]
+    parts = [part for part in parts if _BLOCK.search(part)] if own else [message.content, *parts]
     return "\n\n".join(part for part in map(_plain, parts) if part)
 
 
@@ -30,5 +34,8 @@ def _plain(markdown: str) -> str:
 
 def _as_quotation(match: re.Match[str]) -> str:
     words = _NEXT_LINE.sub("\n", match[1])
+    for first, last in _AROUND:
+        if first not in words and last not in words:
+            return f"{first}{words}{last}"
     # A quotation within it would end it.
     return f"“{words.translate(_QUOTES)}”"

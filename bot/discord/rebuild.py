@@ -7,13 +7,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import discord
 
-from bot.discord.desk import Desk
+from bot.discord.desk import STOPPING, Desk
+from bot.discord.errors import BusyError
 from bot.discord.replies import editable, explained, sendable, sentence
 from bot.discord.reports import progress_text, report_page
 from bot.reindexing import Reindexing
-from bot.state import State
+from bot.state import Running, State, StateError
 from corpus.errors import CommuniqueError
 from index.build import Report
 from index.errors import ReindexRunningError
@@ -23,9 +25,15 @@ _log = logging.getLogger(__name__)
 # Discord takes five edits in five seconds; people need far fewer.
 _EDIT_EVERY_S = 3.0
 _INTERRUPTED = (
-    "The reindex was interrupted because the bot stopped. Nothing was changed: the index of before"
-    " answers on. Run /reindex again."
+    "The reindex was interrupted because the bot stopped; the index that was live answers on."
+    " Run /reindex again."
 )
+_NO_REPORT = (
+    "The reindex is done, but I cannot show here what it changed: I need the permissions"
+    " Embed Links and Attach Files in this channel."
+)
+# What sending and editing raise: Discord's refusals, and a network that is away.
+_UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 class Rebuild:
@@ -37,6 +45,10 @@ class Rebuild:
         self._reindexing = reindexing
         self._task: asyncio.Task[Report] | None = None
         self._message: discord.Message | None = None
+        self._claimed = False
+        self._stopping = False
+        # Cut off with the process before this one.
+        self._left = state.running()
         self._shown = ("", 0, 0)
         self._stage_began = 0.0
 
@@ -50,11 +62,29 @@ class Rebuild:
         """The message that shows the one under way."""
         return self._message if self.running else None
 
+    def claim(self) -> bool:
+        """Start one that the caller shows, or let the caller show the first index, which the bot
+        builds by itself. False where somebody else shows the one that runs."""
+        if not self.running:
+            self.start()
+        elif self._claimed:
+            return False
+        self._claimed = True
+        return True
+
+    def release(self) -> None:
+        """The caller cannot show it: somebody else may."""
+        self._claimed = False
+
     def start(self) -> "asyncio.Task[Report]":
-        """Start one; the new snapshot answers when the task is done. Raises ReindexRunningError."""
+        """Start one; the new snapshot answers when the task is done. Raises ReindexRunningError,
+        and BusyError where the bot is about to stop."""
+        if self._stopping:
+            raise BusyError(STOPPING)
         if self.running:
             raise ReindexRunningError("a reindex is running already; the index answers meanwhile")
         self._message = None
+        self._claimed = False
         self._shown = ("", 0, 0)
         self._progress("reading", 0, 0)
         self._task = asyncio.create_task(self._run())
@@ -69,45 +99,46 @@ class Rebuild:
         assert task is not None  # shown only after start()
         self._message = message
         where = (message.channel.id, message.id, user)
-        await self._desk.quick(lambda: self._state.set_running(*where))
+        await self._keep(lambda: self._state.set_running(*where))
         shown = ""
         while not task.done():
             text = progress_text(*self._shown, time.monotonic() - self._stage_began)
             if text != shown:
-                with contextlib.suppress(discord.HTTPException):
+                with contextlib.suppress(*_UNSENT):
                     await message.edit(content=text)
                 shown = text
             await asyncio.wait({task}, timeout=_EDIT_EVERY_S)
         try:
             report = task.result()
-        except asyncio.CancelledError:
-            ended = _INTERRUPTED
-            await _edit(message, lambda: {"content": ended})
-        except Exception as error:
-            ended = explained(error, "a reindex")
-            text = f"❌ The reindex failed: {ended} The index of before answers on."
+        except (asyncio.CancelledError, Exception) as error:
+            if self._stopping:
+                ended, text = "interrupted", _INTERRUPTED
+            else:
+                ended = str(error) if isinstance(error, CommuniqueError) else "failed"
+                why = explained(error, "a reindex")
+                text = f"❌ The reindex failed: {why} {self._still()}"
             await _edit(message, lambda: {"content": text})
         else:
             ended = "done"
             page = report_page(report)
-            await _edit(message, lambda: editable(page), lambda: sendable(page))
-        await self._desk.quick(self._state.clear_running)
+            if not await _edit(message, lambda: editable(page), lambda: sendable(page)):
+                await _edit(message, lambda: {"content": _NO_REPORT})
+        await self._keep(self._state.clear_running)
         return ended
 
     async def mend(self, client: discord.Client) -> None:
         """Correct the message of a reindex that ended with the process before this one."""
-        running = await self._desk.quick(self._state.running)
-        if running is None:
+        left, self._left = self._left, None
+        if left is None:
             return
-        message = client.get_partial_messageable(running.channel).get_partial_message(
-            running.message
-        )
-        with contextlib.suppress(discord.HTTPException):
+        message = client.get_partial_messageable(left.channel).get_partial_message(left.message)
+        with contextlib.suppress(*_UNSENT):
             await message.edit(content=_INTERRUPTED)
-        await self._desk.quick(self._state.clear_running)
+        await self._keep(lambda: self._forget(left))
 
     async def stop(self) -> None:
-        """End the one under way; the live index stays as it was."""
+        """End the one under way and start no more; the live index stays as it was."""
+        self._stopping = True
         if self._task is None or self._task.done():
             return
         self._task.cancel()
@@ -120,6 +151,20 @@ class Rebuild:
         await self._desk.refresh()
         return report
 
+    def _still(self) -> str:
+        return "The index of before answers on." if self._desk.snapshot else "Nothing is indexed."
+
+    def _forget(self, left: Running) -> None:
+        if self._state.running() == left:
+            self._state.clear_running()
+
+    async def _keep(self, write: Callable[[], None]) -> None:
+        """Write into the state. A reindex goes on also where its message cannot be kept."""
+        try:
+            await self._desk.quick(write)
+        except StateError as error:
+            _log.error("the message of a reindex could not be kept: %s", error)
+
     def _progress(self, stage: str, done: int, total: int) -> None:
         if stage != self._shown[0]:
             self._stage_began = time.monotonic()
@@ -130,15 +175,18 @@ async def _edit(
     message: discord.Message,
     edit: Callable[[], dict[str, Any]],
     send: Callable[[], dict[str, Any]] | None = None,
-) -> None:
-    """Edit a message for the last time; where it is gone, write a new one. The arguments are made
-    anew for each try: a file can be sent only once."""
+) -> bool:
+    """Edit a message for the last time; where it is gone, write a new one. False where neither is
+    possible. The arguments are made anew for each try: a file can be sent only once."""
     try:
         await message.edit(**edit())
-    except discord.HTTPException as error:
+    except _UNSENT as error:
         _log.warning("the message of a reindex could not be edited: %s", error)
-        with contextlib.suppress(discord.HTTPException):
+        try:
             await message.channel.send(**(send or edit)())
+        except _UNSENT:
+            return False
+    return True
 
 
 def _log_end(task: "asyncio.Task[Report]") -> None:

@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 
 from bot.discord.embeds import Page
+from bot.discord.errors import BusyError
+from bot.discord.limits import shorten
+from bot.discord.markdown import escape
+from bot.state import StateError
 from corpus.errors import CommuniqueError
 
 if TYPE_CHECKING:
     from bot.discord.client import Communique
 
 _log = logging.getLogger(__name__)
+# Of an error's words, which may name what somebody typed; the rest of the message needs room too.
+_EXPLAINED = 1500
 
 _Item = TypeVar("_Item")
 _Callback = Callable[[_Item, discord.Interaction], Coroutine[Any, Any, None]]
@@ -69,9 +75,10 @@ async def reply(message: discord.Message, **what: Any) -> discord.Message:
 
 
 def explained(error: BaseException, doing: str) -> str:
-    """What to tell a person about an error. An unexpected one is logged, with its reference."""
-    if isinstance(error, CommuniqueError):
-        return sentence(str(error))
+    """What to tell a person about an error. An unexpected one, and one that only who runs the bot
+    can mend, is logged with its reference."""
+    if isinstance(error, CommuniqueError) and not isinstance(error, StateError):
+        return shorten(sentence(str(error)), _EXPLAINED, escape)
     reference = secrets.token_hex(4)
     _log.error("unexpected error in %s", doing, exc_info=error, extra={"reference": reference})
     return (
@@ -91,11 +98,15 @@ def guarded(callback: _Callback[_Item]) -> _Callback[_Item]:
     @wraps(callback)
     async def guard(item: _Item, interaction: discord.Interaction) -> None:
         bot: Communique = interaction.client  # type: ignore[assignment]
-        with bot.desk.serving():
-            try:
-                await callback(item, interaction)
-            except Exception as error:
-                await tell_error(interaction, error, type(item).__name__)
+        name = type(item).__name__
+        try:
+            with bot.desk.serving():
+                try:
+                    await callback(item, interaction)
+                except Exception as error:
+                    await tell_error(interaction, error, name)
+        except BusyError as error:  # the bot is about to stop
+            await tell_error(interaction, error, name)
 
     return guard
 

@@ -10,7 +10,7 @@ import discord
 
 from bot.discord.client import Communique
 from bot.discord.endpoints import use_api
-from bot.discord.errors import DiscordError
+from bot.discord.errors import DiscordError, UnreachableError
 from bot.discord.health import serve_health
 from bot.logs import log_as_json
 from bot.session import Session
@@ -34,8 +34,8 @@ def run(session: Session, *, sync: bool) -> None:
 async def serve(session: Session, *, sync: bool, stop: asyncio.Event) -> None:
     """Be the bot until told to stop. ``sync`` registers the commands first.
 
-    Raises SettingsError without a token, DiscordError where Discord refuses it or is not reachable,
-    StateError where what people did cannot be read.
+    Raises SettingsError without a token, DiscordError where Discord refuses it, UnreachableError
+    where Discord does not answer, StateError where what people did cannot be read.
     """
     token = _token(session)
     if session.settings.discord_api_url:
@@ -67,6 +67,11 @@ def _token(session: Session) -> str:
         raise SettingsError(
             "DISCORD_TOKEN is not set; the README tells how to create the bot and get one"
         )
+    if not (token.isascii() and token.isprintable() and " " not in token):
+        raise SettingsError(
+            "DISCORD_TOKEN has a character that no token has, such as a blank or a line end;"
+            " copy it anew"
+        )
     return token
 
 
@@ -89,7 +94,7 @@ async def _login(bot: Communique, token: str) -> None:
             " into DISCORD_TOKEN"
         ) from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        raise DiscordError(f"Discord cannot be reached: {_line(error)}") from None
+        raise UnreachableError(f"Discord cannot be reached: {_line(error)}") from None
 
 
 async def _sync(bot: Communique, session: Session) -> None:
@@ -122,7 +127,7 @@ async def _connected_until(bot: Communique, stop: asyncio.Event, session: Sessio
     except discord.ConnectionClosed as error:
         raise DiscordError(_closed(error.code)) from None
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        raise DiscordError(f"Discord cannot be reached: {_line(error)}") from None
+        raise UnreachableError(f"Discord cannot be reached: {_line(error)}") from None
     finally:
         for task in (told, ready, connected):
             task.cancel()

@@ -33,6 +33,9 @@ _TAG = re.compile(r"<(?:a?:(\w+):\d+|t:-?\d+(?::\w)?|/[^:>]+:\d+|id:\w+)>")
 # What Discord answers where a message cannot be written, and the interaction's token ran out.
 _TOKEN_IS_GONE = (10008, 10015, 50027)
 HOW_TO_ASK = "Ask me a question behind the mention, as in: what is the tariff on lumber?"
+_HOW_TO_WRITE = "Ask me a question in words, as in: what is the tariff on lumber?"
+# Nobody has this number.
+_EVERYBODY = 0
 _NO_EMBEDS = (
     "I have an answer but may not show it here: I need the permission Embed Links in this channel."
 )
@@ -64,8 +67,8 @@ class Ask(commands.Cog):
     ) -> None:
         """Answer in place of the command; everybody in the channel sees it, unless private."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
-        await interaction.response.defer(ephemeral=private, thinking=True)
         with self.bot.desk.serving():
+            await interaction.response.defer(ephemeral=private, thinking=True)
             await self._answer_command(interaction, question, (since, until, source), private)
 
     async def _answer_command(
@@ -75,9 +78,11 @@ class Ask(commands.Cog):
         narrowed: tuple[str | None, str | None, str | None],
         private: bool,
     ) -> None:
-        only = await self.bot.desk.quick(lambda: document_filter(*narrowed))
+        desk = self.bot.desk
+        only = await desk.quick(lambda: document_filter(*narrowed, desk.snapshot))
         channel = interaction.channel_id or 0
-        parent = await self._latest(interaction.channel, channel, interaction.user.id)
+        reader = interaction.user.id if private else _EVERYBODY
+        parent = await self._latest(interaction.channel, channel, reader)
         answer, kept = await self._answer(
             question, parent, only, interaction.user.id, channel, private
         )
@@ -120,11 +125,9 @@ class Ask(commands.Cog):
 
     async def _answer_message(self, message: discord.Message) -> None:
         text = self._question(message)
-        if not text:
-            if self._mentions_me(message):
-                await reply(message, content=HOW_TO_ASK)
+        if not text and message.guild and not self._mentions_me(message):
+            # Discord did not let the bot read it.
             return
-        checked(text)
         guild = message.guild.id if message.guild else None
         try:
             self.bot.cooldowns.count(message.author.id, guild)
@@ -132,6 +135,10 @@ class Ask(commands.Cog):
             with contextlib.suppress(discord.HTTPException):
                 await message.author.send(sentence(str(error)))
             return
+        if not text:
+            await reply(message, content=HOW_TO_ASK if message.guild else _HOW_TO_WRITE)
+            return
+        checked(text)
         with contextlib.suppress(discord.HTTPException):
             await message.channel.typing()
         parent = await self._before(message)
@@ -198,17 +205,22 @@ class Ask(commands.Cog):
             kept = await self.bot.desk.quick(lambda: self.bot.state.answer_of_message(replied))
             if kept:
                 return kept.id
-        return await self._latest(message.channel, message.channel.id, message.author.id)
+        return await self._latest(message.channel, message.channel.id, _EVERYBODY)
 
-    async def _latest(self, channel: object, id: int, user: int) -> str | None:
-        """The answer before, in a thread or direct message: elsewhere, many talk at once."""
+    async def _latest(self, channel: object, id: int, reader: int) -> str | None:
+        """The answer before, in a thread or direct message: elsewhere, many talk at once.
+
+        A private one only where its asker alone reads what follows from it.
+        """
         if not isinstance(channel, discord.Thread | discord.DMChannel):
             return None
         state = self.bot.state
+        if isinstance(channel, discord.DMChannel) and channel.recipient:
+            reader = channel.recipient.id
 
         def latest() -> str | None:
             # A thread that somebody opened under an answer has the number of that message.
-            kept = state.latest_in(id, user) or state.answer_of_message(id)
+            kept = state.latest_in(id, reader) or state.answer_of_message(id)
             return kept.id if kept else state.thread_origin(id)
 
         return await self.bot.desk.quick(latest)
@@ -217,8 +229,8 @@ class Ask(commands.Cog):
         if message.guild is None or self._mentions_me(message):
             return True
         replied = message.reference.resolved if message.reference else None
-        if isinstance(replied, discord.Message) and replied.author.id == self._id:
-            return True
+        if isinstance(replied, discord.Message):
+            return replied.author.id == self._id
         if not isinstance(message.channel, discord.Thread):
             return False
         # A message to somebody else in the bot's thread is not for the bot.

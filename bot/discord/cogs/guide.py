@@ -85,7 +85,12 @@ class Guide(commands.Cog):
         state, user = self.bot.state, interaction.user.id
         gone = await self.bot.desk.quick(lambda: state.forget(user))
         await interaction.followup.send(
-            f"Deleted: {gone.answers} questions with their answers, {gone.votes} votes."
+            f"Deleted: {_counted(gone.answers, 'question')} with what I answered,"
+            f" {_counted(gone.votes, 'vote')}."
             " My messages stay where they are until somebody deletes them.",
             ephemeral=True,
         )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -6,12 +6,14 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.access import check_admin
 from bot.discord.errors import NotAdminError
+from bot.discord.limits import CONTENT, shorten
 from bot.discord.lists import show_list
 from bot.discord.markdown import escape
 from bot.discord.options import document_choices, read_day
@@ -92,7 +94,7 @@ class Admin(commands.Cog):
             audit.outcome = f"removed {path}"
             await tell(
                 interaction,
-                f"Removed {escape(path)}; its file is kept in the library’s folder `.removed`."
+                f"Removed {_brief(path)}; its file is kept in the library’s folder `.removed`."
                 " `/reindex` takes it out of the index.",
             )
 
@@ -111,22 +113,22 @@ class Admin(commands.Cog):
         """Start a reindex, shown in a message of this channel; answers go on meanwhile."""
         async with self._audited(interaction, "reindex", "") as audit:
             rebuild = self.bot.rebuild
-            if rebuild.message is not None:
-                await tell(interaction, f"A reindex is running: {rebuild.message.jump_url}")
+            if not rebuild.claim():
+                where = f": {rebuild.message.jump_url}" if rebuild.message else " already."
+                await tell(interaction, f"A reindex is running{where}")
                 audit.outcome = "one was running"
                 return
-            # One without a message is the first index, which the bot builds by itself.
-            if not rebuild.running:
-                rebuild.start()
             channel = interaction.channel
             assert isinstance(channel, discord.abc.Messageable)  # a server's commands have one
             try:
                 # Not the command's own response: that cannot be edited after 15 minutes.
                 message = await channel.send("Reindexing …")
-            except discord.Forbidden:
+            except discord.HTTPException:
+                rebuild.release()
+                audit.outcome = "started, not shown"
                 await tell(
                     interaction,
-                    "The reindex runs, but I may not write in this channel to show how far it is."
+                    "The reindex runs, but I cannot write in this channel to show how far it is."
                     " `/status` tells when it is done.",
                 )
                 return
@@ -171,21 +173,22 @@ class _Audited:
             check_admin(self._interaction, self._bot.settings)
         except NotAdminError:
             self.outcome = "refused"
-            await self.write()
-            self._serving.close()
+            with self._serving:
+                await self.write()
             raise
         return self
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if error is not None:
             self.outcome = str(error) if isinstance(error, CommuniqueError) else "failed"
-        await self.write()
-        self._serving.close()
+        with self._serving:
+            await self.write()
 
     async def write(self) -> None:
         """Write down the outcome so far."""
         bot, user, guild = self._bot, self._interaction.user, self._interaction.guild_id
-        entry = (user.id, guild, self._action, self._detail, self.outcome)
+        outcome = shorten(self.outcome, _AUDITED)
+        entry = (user.id, guild, self._action, self._detail, outcome)
         try:
             await bot.desk.quick(lambda: bot.state.record(*entry))
         except CommuniqueError as error:
@@ -193,11 +196,11 @@ class _Audited:
         if self.outcome == "refused" or not bot.settings.audit_channel_id:
             return
         what = f"{self._action} {self._detail}".strip()
-        line = f"{user.mention} · {escape(what)} · {escape(self.outcome)}"
+        line = f"{user.mention} · {_brief(what)} · {_brief(outcome)}"
         channel = bot.get_partial_messageable(bot.settings.audit_channel_id)
         try:
-            await channel.send(line[:2000])
-        except discord.HTTPException as error:
+            await channel.send(line)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.warning("the audit channel could not be told: %s", error)
 
 
@@ -214,8 +217,14 @@ async def _attached(file: discord.Attachment) -> Fetched:
     return Fetched(file.filename, await download(file.url), Metadata())
 
 
+def _brief(text: str) -> str:
+    """Somebody's words as plain ones, so short that two of them fit into one message."""
+    return shorten(text, CONTENT // 3, escape)
+
+
 def _added(document: Document) -> str:
-    said = f"Added **{escape(document.title)}** as {escape(document.path)} (`{document.id}`)."
+    title, path = _brief(document.title), _brief(document.path)
+    said = f"Added **{title}** as {path} (`{document.id}`)."
     if document.published is None:
         said += " Its date is unknown: remove it and add it again with `published` to say it."
     return f"{said} `/reindex` puts it into the index."

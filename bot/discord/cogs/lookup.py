@@ -60,10 +60,11 @@ class Lookup(commands.Cog):
     ) -> None:
         """Show the passages, best first."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        only = await self.bot.desk.quick(lambda: document_filter(since, until, source))
-        with self.bot.desk.serving():
-            pages = await self.bot.desk.work(
+        desk = self.bot.desk
+        with desk.serving():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            only = await desk.quick(lambda: document_filter(since, until, source, desk.snapshot))
+            pages = await desk.work(
                 lambda a: passage_pages(a.search(query, _PASSAGES, only), a.snapshot)
             )
             await show_list(interaction, self.bot.lists, pages)
@@ -74,13 +75,11 @@ class Lookup(commands.Cog):
     async def documents(self, interaction: discord.Interaction, source: str | None = None) -> None:
         """List the documents, latest first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        only = document_filter(None, None, source)
-        found = [d for d in self._snapshot().documents if only is None or only.admits(d)]
+        snapshot = self._snapshot()
+        only = document_filter(None, None, source, snapshot)
+        found = [d for d in snapshot.documents if only is None or only.admits(d)]
         found.sort(key=lambda d: (d.published is not None, d.published, d.title), reverse=True)
-        if found:
-            await show_list(interaction, self.bot.lists, documents_pages(found))
-        else:
-            await tell(interaction, "There is no document of this publisher.")
+        await show_list(interaction, self.bot.lists, documents_pages(found))
 
     @app_commands.command(description="One document with its text.")
     @app_commands.describe(id="Choose it by words of its title, or give its id or path.")
@@ -107,25 +106,26 @@ class Lookup(commands.Cog):
     ) -> None:
         """Show the verdict on each quotation."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
-        await interaction.response.defer(ephemeral=private, thinking=True)
-        await self._verify(interaction, text, private)
+        with self.bot.desk.serving():
+            await interaction.response.defer(ephemeral=private, thinking=True)
+            await self._verify(interaction, text, private)
 
     async def check_quotations(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """Show the verdict on each quotation in somebody's message, to the caller alone."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        text = quoted_text(message)
-        if not text:
-            await tell(interaction, "There are no words in this message.")
-            return
-        await self._verify(interaction, text, True)
+        with self.bot.desk.serving():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            text = quoted_text(message, own=message.author == self.bot.user)
+            if text:
+                await self._verify(interaction, text, True)
+            else:
+                await tell(interaction, "There is no quotation in this message.")
 
     async def _verify(self, interaction: discord.Interaction, text: str, private: bool) -> None:
-        with self.bot.desk.serving():
-            page = await self.bot.desk.work(lambda a: verification_page(verify(text, a.snapshot)))
-            await interaction.followup.send(**sendable(page), ephemeral=private)
+        page = await self.bot.desk.work(lambda a: verification_page(verify(text, a.snapshot)))
+        await interaction.followup.send(**sendable(page), ephemeral=private)
 
     def _snapshot(self) -> Snapshot:
         if self.bot.desk.snapshot is None:

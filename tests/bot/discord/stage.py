@@ -17,7 +17,9 @@ PROJECT = Path(__file__).parents[3]
 MANAGE_GUILD = 1 << 5
 
 
-def environment(discord: DiscordServer, corpus: Path, data: Path, **settings: str) -> dict[str, str]:
+def environment(
+    discord: DiscordServer, corpus: Path, data: Path, **settings: str
+) -> dict[str, str]:
     """What the program is told by its environment, and nothing of the machine's own settings."""
     return {
         "PATH": os.environ["PATH"],
