@@ -8,7 +8,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from index.build import Progress as Report
 
-_NAMES = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing"}
+_NAMES = {
+    "reading": "Reading documents",
+    "embedding": "Embedding passages",
+    "records": "Reading records",
+    "writing": "Writing",
+}
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """The JSON shapes that DESIGN promises to everything that calls the command line."""
 
+from datetime import date
 from typing import Any
 
 from bot.answering.answer import Answer, Quote
 from bot.answering.verify import Verification
 from corpus.document import Document, DocumentRef
 from index.build import Report
+from index.records.record import Meeting, Record, Statement, Tariff
 from index.search import Hit
 from index.snapshot import SetAside, Snapshot
 
@@ -83,6 +85,63 @@ def verification_shape(found: Verification) -> Json:
 def set_aside_shape(found: SetAside) -> Json:
     """A file that is not in the index, and why."""
     return {"path": found.path, "kind": found.kind, "reason": found.reason}
+
+
+def statement_shape(statement: Statement, snapshot: Snapshot) -> Json:
+    """Who said what."""
+    return {
+        **_record_shape(statement, snapshot),
+        "speaker": statement.speaker,
+        "speaker_mention": statement.mention,
+        "role": statement.role,
+        "kind": statement.kind.value,
+        "verb": statement.verb,
+        "said_on": _iso(statement.said_on),
+        "topics": list(statement.topics),
+    }
+
+
+def meeting_shape(meeting: Meeting, snapshot: Snapshot) -> Json:
+    """Who met whom."""
+    return {
+        **_record_shape(meeting, snapshot),
+        "participants": list(meeting.participants),
+        "kind": meeting.kind,
+        "date": _iso(meeting.date),
+        "place": meeting.place,
+        "status": meeting.status.value,
+        "about": meeting.about,
+    }
+
+
+def tariff_shape(tariff: Tariff, snapshot: Snapshot) -> Json:
+    """Who taxes what from whom."""
+    return {
+        **_record_shape(tariff, snapshot),
+        "imposed_by": tariff.imposed_by,
+        "country": tariff.country,
+        "products": list(tariff.products),
+        "rate": tariff.rate,
+        "unit": tariff.unit,
+        "authority": tariff.authority,
+        "status": tariff.status.value,
+        "announced": _iso(tariff.announced),
+        "effective": _iso(tariff.effective),
+        "until": _iso(tariff.until),
+    }
+
+
+def _record_shape(record: Record, snapshot: Snapshot) -> Json:
+    return {
+        "document": document_shape(snapshot.ref(record.document)),
+        "start": record.start,
+        "end": record.end,
+        "text": snapshot.text_of(record.document)[record.start : record.end],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def report_shape(report: Report) -> Json:

@@ -18,20 +18,30 @@ from bot.answering.answerer import Answerer, QuestionError, checked
 from bot.answering.followup import Turn
 from bot.console import err, lines, out, print_json, printable, prompt, say
 from bot.discord.errors import UnreachableError
+from bot.lookups import lookups
+from bot.options import (
+    DONE,
+    NOTHING,
+    UNREACHABLE,
+    WRONG,
+    AsJson,
+    DataDir,
+    InDocument,
+    Since,
+    Source,
+    Until,
+    a_day,
+    a_folder,
+    given,
+    open_session,
+)
 from bot.progress import progress_on
 from bot.session import Session
-from bot.settings import folder, load_settings
 from corpus.document import Metadata
 from corpus.errors import CommuniqueError
 from corpus.library import Library, file_bytes
-from corpus.readers.dates import parse_date
 from index.search import Filter
 from index.snapshot import Snapshot
-
-DONE, NOTHING, WRONG = 0, 1, 2
-# EX_TEMPFAIL of sysexits.h: a service manager may try again.
-UNREACHABLE = 75
-_OURS = ("bot", "corpus", "index")
 
 app = typer.Typer(
     name="communique",
@@ -40,49 +50,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-def _day(text: str) -> date:
-    parsed = parse_date(text)
-    if parsed is None:
-        raise typer.BadParameter(f"{text}: not a date; write YYYY-MM-DD")
-    return parsed
-
-
-def _folder(text: str) -> Path:
-    try:
-        return folder(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
-def _given(text: str) -> str:
-    if not text.strip():
-        raise typer.BadParameter("it is empty; leave it out or say what it is")
-    return text
-
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data", metavar="DIR", parser=_folder, help="Where the index is kept."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines, for programs.")]
-Since = Annotated[
-    date | None,
-    typer.Option(metavar="DATE", parser=_day, help="Only documents published on or after it."),
-]
-Until = Annotated[
-    date | None,
-    typer.Option(metavar="DATE", parser=_day, help="Only documents published on or before it."),
-]
-Source = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", parser=_given, help="Only documents of this publisher."),
-]
-InDocument = Annotated[
-    str | None,
-    typer.Option("--document", metavar="ID", parser=_given, help="Only this document."),
-]
+app.add_typer(lookups)
 
 
 @app.command()
@@ -95,7 +63,7 @@ def chat(
     Without a terminal, the question is answered and that is all; without a question, standard
     input is read, a question a line.
     """
-    session = _session(data)
+    session = open_session(data)
     if question is not None:
         checked(question)
     answerer = _answerer(session)
@@ -134,7 +102,7 @@ def ask(
     as_json: AsJson = False,
 ) -> int:
     """Answer a question with quotes, or decline."""
-    session = _session(data)
+    session = open_session(data)
     if question != "-":
         checked(question)
     answerer = _answerer(session)
@@ -169,7 +137,7 @@ def search(
     as_json: AsJson = False,
 ) -> int:
     """The passages behind an answer."""
-    session = _session(data)
+    session = open_session(data)
     if query != "-":
         checked(query)
     answerer = _answerer(session)
@@ -204,7 +172,7 @@ def verify(
     from bot.answering.verify import Verdict
     from bot.answering.verify import verify as verify_text
 
-    snapshot = _session(data).snapshot()
+    snapshot = open_session(data).snapshot()
     codes = set()
     for number, line in enumerate(_questions(text), 1):
         try:
@@ -236,7 +204,7 @@ def documents(
     as_json: AsJson = False,
 ) -> int:
     """What is indexed."""
-    snapshot = _session(data).snapshot()
+    snapshot = open_session(data).snapshot()
     if set_aside:
         found = snapshot.set_aside()
         if as_json:
@@ -260,7 +228,7 @@ def document(
     as_json: AsJson = False,
 ) -> int:
     """One text with its metadata."""
-    snapshot = _session(data).snapshot()
+    snapshot = open_session(data).snapshot()
     found = snapshot.document(snapshot.find(identifier).id)
     if as_json:
         print_json(shapes.full_document_shape(found))
@@ -273,24 +241,24 @@ def document(
 def add(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE_OR_URL...", parser=_given, help="Documents to add."),
+        typer.Argument(metavar="FILE_OR_URL...", parser=given, help="Documents to add."),
     ],
     title: Annotated[
-        str | None, typer.Option(metavar="TEXT", parser=_given, help="Its title.")
+        str | None, typer.Option(metavar="TEXT", parser=given, help="Its title.")
     ] = None,
     publisher: Annotated[
-        str | None, typer.Option(metavar="NAME", parser=_given, help="Who published it.")
+        str | None, typer.Option(metavar="NAME", parser=given, help="Who published it.")
     ] = None,
     published: Annotated[
-        date | None, typer.Option(metavar="DATE", parser=_day, help="When it was published.")
+        date | None, typer.Option(metavar="DATE", parser=a_day, help="When it was published.")
     ] = None,
     url: Annotated[
-        str | None, typer.Option(metavar="URL", parser=_given, help="Where it can be read.")
+        str | None, typer.Option(metavar="URL", parser=given, help="Where it can be read.")
     ] = None,
     data: DataDir = None,
 ) -> int:
     """Add documents to the library: Markdown, text, HTML, PDF or Word, from files or the web."""
-    session = _session(data)
+    session = open_session(data)
     metadata = Metadata(title, publisher, published, url)
     code = DONE
     for name in files:
@@ -323,7 +291,7 @@ def remove(
     data: DataDir = None,
 ) -> int:
     """Take documents out of the library; they are kept in its hidden folder .removed."""
-    session = _session(data)
+    session = open_session(data)
     code = DONE
     for identifier in identifiers:
         try:
@@ -343,13 +311,13 @@ def remove(
 def reindex(
     corpus: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", parser=_folder, help="Another folder of documents."),
+        typer.Option(metavar="DIR", parser=a_folder, help="Another folder of documents."),
     ] = None,
     data: DataDir = None,
     as_json: AsJson = False,
 ) -> int:
     """Build the index anew beside the live one, then swap."""
-    session = _session(data)
+    session = open_session(data)
     with progress_on(err) as progress:
         report = session.reindex(progress, Library(corpus) if corpus is not None else None)
     if as_json:
@@ -369,14 +337,14 @@ def run(
     """The Discord bot."""
     from bot.discord.run import run as serve
 
-    serve(_session(data), sync=sync)
+    serve(open_session(data), sync=sync)
     return DONE
 
 
 @app.command()
 def status(data: DataDir = None, as_json: AsJson = False) -> int:
     """What is live, and since when."""
-    session = _session(data)
+    session = open_session(data)
     snapshot = session.snapshot()
     manifest = snapshot.manifest
     aside = snapshot.set_aside()
@@ -438,27 +406,6 @@ def main() -> NoReturn:
             if message:
                 say(f"{message.rstrip('.')}. See: {command} --help")
     sys.exit(code)
-
-
-def _session(data: Path | None) -> Session:
-    settings = load_settings()
-    _configure_logging(settings.log_level)
-    return Session(settings, settings.data_dir if data is None else data, say)
-
-
-def _configure_logging(level: str) -> None:
-    """Logs of this level on standard error; those of other libraries with DEBUG only."""
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in _OURS:
-        logging.getLogger(name).setLevel(level)
-    logging.captureWarnings(True)
-    if level == "DEBUG":
-        logging.getLogger().setLevel(level)
-        return
-    logging.getLogger().setLevel(logging.CRITICAL + 1)
-    # These two set their own levels, and print by themselves, when they are imported.
-    for variable in ("HF_HUB_VERBOSITY", "TRANSFORMERS_VERBOSITY"):
-        os.environ.setdefault(variable, "critical")
 
 
 def _answerer(session: Session) -> Answerer:

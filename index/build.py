@@ -22,6 +22,8 @@ from index.errors import BuildError, IncompatibleSnapshotError, ReindexRunningEr
 from index.folding import fold
 from index.lexical import LexicalIndex
 from index.passages import MAX_TOKENS, Passage, cut_passages
+from index.records.record import Meeting, Record, Statement, Tariff
+from index.records.table import write_records
 from index.snapshot import (
     DATABASE,
     FORMAT,
@@ -39,7 +41,7 @@ from index.vectors import VectorIndex
 LOCK = "reindex.lock"
 
 Progress = Callable[[str, int, int], None]
-"""Told a stage (``reading``, ``embedding``, ``writing``), steps done and steps in all."""
+"""Told a stage (``reading``, ``embedding``, ``records``, ``writing``), steps done and in all."""
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -106,7 +108,13 @@ def _reindex(
     now: Callable[[], datetime],
     progress: Progress,
 ) -> Report:
+    # Imported where needed: most commands read no records.
+    from index.records.reading import readers_fingerprint
+
     live, note = _live(store, embedder)
+    readers = readers_fingerprint()
+    if live and note is None and live.manifest.readers != readers:
+        note = "the records are read anew: the rules or words that find them have changed"
     # What killed builds left behind goes; what another version or embedder may yet read stays
     # until there is a new index.
     keep = set(store.ids())
@@ -129,8 +137,9 @@ def _reindex(
     try:
         folder.mkdir()
         passages, hashes, vectors, embedded = _vectors(scan.documents, live, embedder, progress)
+        records = _records(scan.documents, live, embedder, readers, progress)
         progress("writing", 0, 3)
-        _write_database(folder / DATABASE, scan, report, passages, hashes)
+        _write_database(folder / DATABASE, scan, report, passages, hashes, records)
         progress("writing", 1, 3)
         VectorIndex.of(vectors).save(folder / VECTORS)
         texts = {document.id: document.text for document in scan.documents}
@@ -154,6 +163,8 @@ def _reindex(
             previous=live.id if live else None,
             documents=len(scan.documents),
             passages=len(passages),
+            records=len(records),
+            readers=readers,
             files=file_hashes(folder),
         ).save(folder)
         _sync_tree(folder)
@@ -268,8 +279,39 @@ def _vectors(
     return passages, hashes, vectors, len(new)
 
 
+def _records(
+    documents: tuple[Document, ...],
+    live: Snapshot | None,
+    embedder: Embedder,
+    readers: str,
+    progress: Progress,
+) -> list[Record]:
+    """What all documents state; read anew only from those that are not as they were."""
+    from index.records.reading import RecordReader
+
+    known: dict[str, list[Record]] = {}
+    if live and live.manifest.made_by(embedder) and live.manifest.readers == readers:
+        known = {ref.id: [] for ref in live.documents}
+        for kind in (Statement, Meeting, Tariff):
+            for record in live.records(kind):
+                known[record.document].append(record)
+    reader = RecordReader(embedder)
+    found: list[Record] = []
+    for done, document in enumerate(documents):
+        progress("records", done, len(documents))
+        unchanged = live and document.id in known and live.document(document.id) == document
+        found += known[document.id] if unchanged else reader.read(document)
+    progress("records", len(documents), len(documents))
+    return found
+
+
 def _write_database(
-    file: Path, scan: Scan, report: Report, passages: list[Passage], hashes: list[str]
+    file: Path,
+    scan: Scan,
+    report: Report,
+    passages: list[Passage],
+    hashes: list[str],
+    records: list[Record],
 ) -> None:
     positions = {document.id: i for i, document in enumerate(scan.documents)}
     database = sqlite3.connect(file)
@@ -310,6 +352,7 @@ def _write_database(
             "INSERT INTO set_aside VALUES (?, ?, ?)",
             ((s.path, s.kind, s.reason) for s in report.duplicates + report.failed),
         )
+        write_records(database, records, positions)
         database.commit()
     finally:
         database.close()

@@ -21,15 +21,18 @@ from index.embedder import Embedder
 from index.encoding import NAME as ENCODING
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, UnknownDocumentError
 from index.lexical import LexicalIndex
+from index.records import table as records_table
+from index.records.table import R
 from index.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 DATABASE = "index.sqlite"
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
 
-SCHEMA = """
+SCHEMA = (
+    """
 CREATE TABLE documents (
     position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
     publisher TEXT, published TEXT, url TEXT, text TEXT NOT NULL, folded TEXT NOT NULL
@@ -40,6 +43,8 @@ CREATE TABLE passages (
 );
 CREATE TABLE set_aside (path TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL);
 """
+    + records_table.SCHEMA
+)
 
 Spans = npt.NDArray[np.int32]
 
@@ -55,7 +60,8 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot is made of and with. ``files`` maps relative paths to their SHA-256.
+    """What a snapshot is made of and with. ``files`` maps relative paths to their SHA-256;
+    ``readers`` is the fingerprint of what its records were read with.
 
     On disk it carries its own SHA-256: a changed byte in it is seen like one in any other file.
     """
@@ -71,6 +77,8 @@ class Manifest:
     previous: str | None
     documents: int
     passages: int
+    records: int
+    readers: str
     files: dict[str, str]
 
     @property
@@ -233,6 +241,11 @@ class Snapshot:
                 "SELECT id FROM documents WHERE instr(folded, ?) > 0 ORDER BY position", (folded,)
             )
         ]
+
+    def records(self, kind: type[R]) -> tuple[R, ...]:
+        """All records of one kind (``Statement``, ``Meeting``, ``Tariff``), in the order of the
+        documents and of their words."""
+        return records_table.read_records(self._database, kind)
 
     def set_aside(self) -> list[SetAside]:
         """The library's files that are not in this index, with the reasons."""

@@ -17,6 +17,7 @@ from bot.discord.cogs.ask import Ask
 from bot.discord.cogs.guide import Guide
 from bot.discord.cogs.library import Admin
 from bot.discord.cogs.lookup import Lookup
+from bot.discord.cogs.records import Records
 from bot.discord.cooldown import Cooldowns
 from bot.discord.desk import Desk
 from bot.discord.endpoints import use_gateway
@@ -111,7 +112,7 @@ class Communique(commands.AutoShardedBot):
         """Make the commands and buttons known to discord.py; Discord is not told of them here."""
         if self.settings.discord_gateway_url:
             use_gateway(self, self.settings.discord_gateway_url)
-        for cog in (Ask(self), Lookup(self), Admin(self), Guide(self)):
+        for cog in (Ask(self), Lookup(self), Records(self), Admin(self), Guide(self)):
             await self.add_cog(cog)
         self.add_dynamic_items(*ITEMS, LeafButton)
 

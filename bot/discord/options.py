@@ -1,6 +1,12 @@
-"""What people can choose in a command: days, publishers, documents. Answered from memory."""
+"""What people can choose in a command: days, publishers, documents, and what is on record.
+
+Answered from memory.
+"""
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +17,9 @@ from bot.answering.answerer import QuestionError
 from corpus.document import DocumentRef
 from corpus.readers.dates import parse_date
 from index.folding import fold
+from index.records.names import Names
+from index.records.record import Meeting, Statement, Tariff
+from index.records.vocabulary import Vocabulary, countries, products
 from index.search import Filter
 from index.snapshot import Snapshot
 
@@ -31,13 +40,8 @@ def document_filter(
     """
     if not since and not until and not source:
         return None
-    only = Filter(
-        since=read_day("since", since),
-        until=read_day("until", until),
-        publisher=source or None,
-    )
-    if only.since and only.until and only.since > only.until:
-        raise QuestionError(f"no day is both since {only.since} and until {only.until}; swap them")
+    first, last = read_period(since, until)
+    only = Filter(since=first, until=last, publisher=source or None)
     by_publisher = Filter(publisher=only.publisher)
     if snapshot and not any(by_publisher.admits(document) for document in snapshot.documents):
         raise QuestionError(
@@ -45,6 +49,15 @@ def document_filter(
             " you type"
         )
     return only
+
+
+def read_period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """The first and the last day that were typed. Raises QuestionError where a day is none, or no
+    day is both."""
+    first, last = read_day("since", since), read_day("until", until)
+    if first and last and first > last:
+        raise QuestionError(f"no day is both since {first} and until {last}; swap them")
+    return first, last
 
 
 def read_day(option: str, text: str | None) -> date | None:
@@ -71,6 +84,70 @@ async def document_choices(interaction: discord.Interaction, typed: str) -> list
     found = [d for d in _documents(interaction) if _matches(typed, _described(d))]
     found.sort(key=lambda document: (document.published or date.min, document.title), reverse=True)
     return [Choice(name=_label(document), value=document.id) for document in found[:_CHOICES]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that is on record, and all words by which it is found while somebody types."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """The names that the records of a snapshot have, the most frequent first."""
+
+    snapshot: str
+    speakers: tuple[Known, ...]
+    participants: tuple[Known, ...]
+    topics: tuple[Known, ...]
+    products: tuple[Known, ...]
+    countries: tuple[Known, ...]
+
+
+def on_record(snapshot: Snapshot) -> OnRecord:
+    """What can be chosen for a look-up. Reads all records: not for the event loop."""
+    statements, tariffs = snapshot.records(Statement), snapshot.records(Tariff)
+    meetings = snapshot.records(Meeting)
+    speakers = _joined([s.speaker for s in statements if s.speaker])
+    participants = _joined([name for meeting in meetings for name in meeting.participants])
+    full = {name for name in speakers if " " in name}
+    return OnRecord(
+        snapshot.id,
+        _known(speakers),
+        _known(_untitled(name, full) for name in participants),
+        _known(topic for s in statements for topic in s.topics),
+        _known((name for t in tariffs for name in t.products), products()),
+        _known((t.country for t in tariffs if t.country), countries()),
+    )
+
+
+def _joined(names: Sequence[str]) -> list[str]:
+    joined = Names(names)
+    return [joined.full(name) for name in names]
+
+
+def _untitled(participant: str, people: Set[str]) -> str:
+    """The person in “Ontario Premier Doug Ford”, where that is somebody of these people."""
+    words = participant.split()
+    ends = (" ".join(words[start:]) for start in range(1, len(words)))
+    return next((end for end in ends if end in people), participant)
+
+
+def _known(names: Iterable[str], vocabulary: Vocabulary | None = None) -> tuple[Known, ...]:
+    counted = Counter(name for name in names if 0 < len(name) <= _CHOICE_LENGTH)
+    found = []
+    for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        term = vocabulary.terms.get(name) if vocabulary else None
+        found.append(Known(name, " ".join([name, *(term.also if term else ())])))
+    return tuple(found)
+
+
+def known_choices(typed: str, known: Iterable[Known]) -> list[Choice[str]]:
+    """Names on record that the typed words stand for, in their order."""
+    found = [each.name for each in known if _matches(typed, each.words)]
+    return [Choice(name=name, value=name) for name in found[:_CHOICES]]
 
 
 def _documents(interaction: discord.Interaction) -> tuple[DocumentRef, ...]:

@@ -19,7 +19,12 @@ _PER_PAGE = 10
 _LINE = 400
 _TEXT = 3500
 _CELLS = 20
-_STAGES = {"reading": "Reading documents", "embedding": "Embedding passages", "writing": "Writing"}
+_STAGES = {
+    "reading": "Reading documents",
+    "embedding": "Embedding passages",
+    "records": "Reading records",
+    "writing": "Writing",
+}
 # A rate measured for less than this says little.
 _MEASURED_S = 5
 

@@ -31,7 +31,7 @@ from tests.bot.desk import library
 
 PROJECT = Path(__file__).parents[2]
 FILES = ("beans.md", "cod.md", "premiers.md")
-STAGES = ["reading", "embedding", "writing"]
+STAGES = ["reading", "embedding", "records", "writing"]
 SOON_S = 20.0
 
 linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="finds processes in /proc")

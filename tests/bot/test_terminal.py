@@ -394,7 +394,7 @@ def test_an_error_of_the_system_is_one_line_with_the_file_and_the_reason(
     def denied() -> None:
         raise PermissionError(13, "Permission denied", str(tmp_path / "locked"))
 
-    monkeypatch.setattr("bot.terminal.load_settings", denied)
+    monkeypatch.setattr("bot.options.load_settings", denied)
     run = communique("status")
     assert run.code == 2
     assert run.err == f"communique: {tmp_path / 'locked'}: Permission denied\n"
@@ -402,7 +402,7 @@ def test_an_error_of_the_system_is_one_line_with_the_file_and_the_reason(
 
 _NOISE = """
 import logging, warnings
-from bot.terminal import _configure_logging
+from bot.options import _configure_logging
 _configure_logging({level!r})
 import huggingface_hub.utils
 for name in ("huggingface_hub.utils._http", "trafilatura.core", "corpus.library"):

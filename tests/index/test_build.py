@@ -273,7 +273,7 @@ def test_a_snapshot_goes_live_whole_and_under_its_own_name(
     assert [built.reindex().snapshot] == lived
 
 
-@pytest.mark.parametrize("stage", ["reading", "embedding", "writing"])
+@pytest.mark.parametrize("stage", ["reading", "embedding", "records", "writing"])
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError, OSError])
 def test_whatever_is_raised_leaves_no_half_built_index(
     built: Workshop, stage: str, error: type[BaseException]

@@ -60,7 +60,12 @@ class Guide(commands.Cog):
         )
         embed.add_field(
             name="Look up",
-            value="`/search query: softwood`\n`/documents`\n`/document id: …` (choose by title)",
+            value=(
+                "`/positions who: Doug Ford topic: alcohol`\n"
+                "`/meetings who: Mark Carney since: 2025-05-01`\n"
+                "`/tariffs product: steel country: Canada`\n"
+                "`/search query: softwood`\n`/documents`\n`/document id: …` (choose by title)"
+            ),
             inline=False,
         )
         embed.add_field(

@@ -24,6 +24,7 @@ from tests.discord_server import DiscordServer
 
 NAMES = [
     *["ask", "search", "documents", "document", "verify", "help", "forget"],
+    *["positions", "meetings", "tariffs"],
     *["library", "reindex", "status", "Check quotations"],
 ]
 

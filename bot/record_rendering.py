@@ -1,0 +1,70 @@
+"""Records as text for a terminal: what is known, and below it the words that say so."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.console import printable
+from bot.links import text_fragment_link
+from bot.rendering import day, show_indented, source_line
+from index.records.record import Meeting, Record, Statement, Tariff
+from index.snapshot import Snapshot
+
+
+def show_positions(console: Console, found: Sequence[Statement], snapshot: Snapshot) -> None:
+    """Statements, each under its day and speaker."""
+    for statement in found:
+        said = statement.said_on or snapshot.ref(statement.document).published
+        who = " ".join(filter(None, [statement.role, statement.speaker or statement.mention]))
+        _show(console, [day(said), who or "speaker unknown", statement.verb], statement, snapshot)
+
+
+def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Snapshot) -> None:
+    """Meetings, each under its day and participants."""
+    for meeting in found:
+        facts = [
+            day(meeting.date),
+            meeting.kind,
+            None if meeting.status == "held" else meeting.status.value,
+            " and ".join(meeting.participants),
+            meeting.place,
+        ]
+        _show(console, facts, meeting, snapshot)
+
+
+def show_tariffs(console: Console, found: Sequence[Tariff], snapshot: Snapshot) -> None:
+    """Tariffs, each under its rate, status and days."""
+    for tariff in found:
+        goods = ", ".join(tariff.products) or "all goods"
+        facts = [
+            rate_of(tariff),
+            tariff.status.value.replace("_", " "),
+            f"{goods} of {tariff.country}" if tariff.country else goods,
+            f"by {tariff.imposed_by}" if tariff.imposed_by else None,
+            tariff.authority,
+            f"from {tariff.effective}" if tariff.effective else None,
+            f"until {tariff.until}" if tariff.until else None,
+        ]
+        _show(console, facts, tariff, snapshot)
+
+
+def rate_of(tariff: Tariff) -> str:
+    """The rate with its unit, as people write it."""
+    if tariff.rate is None:
+        return "rate not said"
+    unit = "%" if tariff.unit == "per cent" else f" {tariff.unit}"
+    return f"{tariff.rate:g}{unit}"
+
+
+def _show(
+    console: Console, facts: Sequence[str | None], record: Record, snapshot: Snapshot
+) -> None:
+    document = snapshot.ref(record.document)
+    words = snapshot.text_of(record.document)[record.start : record.end]
+    head = " · ".join(printable(fact) for fact in facts if fact)
+    console.print(Text(head, style="bold"), soft_wrap=True)
+    show_indented(console, "   ", Text(words))
+    source = Text("— ").append(source_line(document, text_fragment_link(document.url, words)))
+    show_indented(console, "   ", source)
+    console.print()

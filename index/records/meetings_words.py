@@ -1,0 +1,196 @@
+"""The words that say people meet, called or spoke: patterns, and nothing else."""
+
+import re
+
+from index.records.meetings_parties import CAP, MONTHS
+
+_WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+WHEN = (
+    rf"(?:(?:on |last |next |this |early |late )?{_WEEKDAY}(?: (?:morning|afternoon|evening"
+    rf"|night))?"
+    rf"|(?:earlier |later )?(?:today|yesterday|tomorrow|tonight)(?: (?:morning|afternoon"
+    rf"|evening))?|last (?:night|week|month)"
+    rf"|(?:earlier |later )?this (?:morning|afternoon|evening|week|month)"
+    rf"|(?:on |in )?(?:{MONTHS}|[A-Z][a-z]{{2}}\.)(?: \d{{1,2}})?(?:,? \d{{4}})?|\d{{4}}"
+    rf"|(?:on )?\d{{1,2}} (?:{MONTHS})|at noon)"
+)
+_WHERE = (
+    rf"(?:(?:in|at|from|outside|near) (?:(?:the|his|her|their) )?{CAP}"
+    rf"(?:,? (?:of the |of )?{CAP}){{0,5}})"
+)
+_HOW = (
+    "(?:by (?:phone|telephone|(?:secure )?video(?: ?conference| link)?|videoconference)"
+    "|over the (?:phone|telephone)|on the (?:phone|telephone)"
+    "|via (?:video|phone)|in person|virtually|separately|privately|briefly|again|directly|jointly"
+    "|personally|here|together|bilaterally|informally|recently|one-on-one|face to face|also"
+    "|for (?:about |nearly |almost |more than |over |some )?\\w+ (?:and a half )?(?:minutes|hours?)"
+    "|trilaterally|earlier|later|on the (?:margins|sidelines) of [^,.;]{3,60}?)"
+)
+# Between who meets and the verb: when, how, and whether.
+_ADVERB = (
+    rf"(?:{WHEN}|{_HOW}|{_WHERE}|then|both|first|already|just|once|meanwhile|each|all|who|and"
+    rf"|finally"
+    r"|jointly|reportedly|subsequently)"
+)
+_AUXILIARY = (
+    "(?:’ll|’s|’re|’ve|’d|will|would|shall|has|have|had|is|are|was|were|to|be|been|not|set|due"
+    "|scheduled|expected"
+    "|planning|plans?|planned|agreed|about|going|did|didn’t|never|hasn’t|haven’t|won’t|can|could"
+    "|may"
+    "|might|should|must|wants?|wanted|hopes?|hoped|asked|refused|declined|needs?|if|cannot|can’t"
+    "|do|does|doesn’t|don’t|hoping|trying|looking|likely|unlikely|able|willing|ready|travel(?:s"
+    "|led)?)"
+)
+LEFT = re.compile(rf"(?:\s*(?:,|{_ADVERB}|{_AUXILIARY}|, [^.;,“”]{{1,90}},)(?=[\s,]))*\s*")
+RIGHT = rf"(?:[ ,]+(?:{WHEN}|{_HOW}|{_WHERE}))*"
+# After “they met” or “A and B spoke”; where something else follows, they met no person.
+ENDS = re.compile(
+    r"\s*(?:[.,;:—–)]|$|(?:to|for|as|after|before|during|on|and|ahead|regarding|about|at|in"
+    r"|while|when"
+    r"|despite|amid|since|privately|right|shortly|again|face)\b)"
+)
+PHONED = re.compile(rf"phone|{WHEN}|spoke.* (?:about|regarding|to re|to dis)")
+# A name after one of these is not who acts: “the office of X met”.
+DEPENDS = re.compile(r"(?:’s| of| by| with| to| from| for) $")
+AND = re.compile(r"\band (?:then |later |also )?$")
+NEAR = 160
+LEAD = 30
+UNREAL = re.compile(
+    r"\b(?:can|could|may|might|should|must|wants?|wanted|hopes?|hoped|hoping|asked|refused|declined"
+    r"|if|needs?|never|not|didn’t|hasn’t|haven’t|cannot|can’t|doesn’t|don’t|won’t|do|does|did"
+    r"|trying"
+    r"|looking|unlikely|able|willing|ready)\b"
+)
+WHETHER = re.compile(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)(?: [\w’]+){0,4} $")
+TO_COME = re.compile(
+    r"(?:’ll|\b(?:will|would|shall|to|set|due|scheduled|expected|planning|plans?|planned|agreed"
+    r"|going)\b)"
+)
+CALLED_OFF = re.compile(
+    r"\b(?:cancel(?:s|led|ed)?|calls? off|called off|scrap(?:s|ped)|scuttled|axed|backed out of"
+    r"|pulled out of)\b"
+)
+
+
+def _noun(suffix: str = "") -> str:
+    """A word for a meeting; the group that matches, with the suffix, says which kind."""
+    return (
+        rf"(?:(?P<call{suffix}>(?:(?:video|phone|telephone|conference|secure) )*"
+        r"(?:calls?|teleconference|phone conversation|videoconference))"
+        rf"|(?P<summit{suffix}>summit)"
+        rf"|(?P<talks{suffix}>talks|discussions|consultations)"
+        rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast"
+        rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion|conversation"
+        r"|convening|session|briefing|sit-down|audience|bilateral|trilateral|gathering))"
+    )
+
+
+_NOUN = _noun()
+_ADJECTIVES = (
+    r"(?:(?!(?:with|to|of|in|at|on|and|have|having|has|had|hold|holding|held|the|an?|his|her"
+    r"|their|it|he"
+    r"|she|they|we|you|I|will|would|be|is|are|was|were|for|that|this|any|no)\b)[\w’'-]+ ){0,6}?"
+)
+VERBS = (
+    ("meeting", rf"(?:meets?|met)\b{RIGHT}(?: up)?(?: with)?"),
+    ("meeting", rf"(?:is|are|was|were|be) (?:now |currently |also )?meeting\b{RIGHT}(?: with)?"),
+    ("meeting", rf"(?:sits?|sat|sitting) down\b{RIGHT} with"),
+    ("call", rf"(?:speaks?|spoke|spoken|talked)\b{RIGHT} with"),
+    ("call", rf"(?:spoke|spoken|talked)\b{RIGHT} to(?= (?:{CAP}|the [Pp]))"),
+    (
+        "call",
+        rf"(?:spoke|spoken|talked)\b{RIGHT}(?= (?:about|regarding|to (?:re|dis)\w+|for|and)\b"
+        rf"|[,.])",
+    ),
+    ("call", r"(?:called|phoned|telephoned)(?: and [a-z]+ed)?"),
+    (
+        "",
+        rf"(?:holds?|held|had|has|have|hosts?|hosted|convenes?|convened|participated in"
+        rf"|took part in"
+        r"|joined|joins|chaired|led|attended|conducted|concluded|completed|wrapped up|cancell?ed"
+        r"|called off|scrapped|pulled out of|backed out of)"
+        rf" (?:an? |the |his |her |their |two |three )?{_ADJECTIVES}{_noun('_held')}\b{RIGHT}"
+        r"(?: (?:with|of|between|by))?",
+    ),
+    (
+        "meeting",
+        r"(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened|visits?|visited|greeted)",
+    ),
+)
+VERB = re.compile(
+    "|".join(rf"\b(?P<verb{i}>{pattern})(?=[\s,.;]|$)" for i, (_, pattern) in enumerate(VERBS))
+)
+OWNED = re.compile(rf"[’']s? {_ADJECTIVES}{_NOUN}\b{RIGHT} (?:with|and)(?= )")
+LOOSE = re.compile(
+    rf"\b(?:(?P<lead>[Aa]fter|[Bb]efore|[Ff]ollowing|[Dd]uring|[Ii]n|[Aa]t|[Oo]f|[Aa]head of"
+    rf"|[Ff]rom|for"
+    rf"|[Ss]ince|[Oo]n)(?: (?P<whose>an?|the|his|her|their|two|three|another))?|(?P<own>[Hh]is"
+    rf"|[Hh]er|[Tt]heir)"
+    rf"|^(?P<known>The)) {_ADJECTIVES}{_NOUN}\b{RIGHT} (?P<link>with|between)(?= )"
+)
+NEXT_ONE = re.compile(
+    rf"\b(?:[Aa]nother|[Aa] (?:further|second|third|new)|[Tt]heir next"
+    rf"|[Tt]he next) {_ADJECTIVES}{_NOUN}"
+    r" (?:is|was|has been|will be) (?:already )?(?:planned|scheduled|set|expected|due|held"
+    r"|take place)(?: (?:for|on))?"
+)
+MEETING_SOMEBODY = re.compile(
+    r"\b(?:[Aa]fter|[Bb]efore|[Ww]hile|[Bb]y|[Ww]hen|[Ff]ollowing) (?:meeting|hosting)"
+    r" (?:with )?(?=[A-Zh])"
+)
+COMPOUND = re.compile(rf"\b(?P<one>{CAP})[–-](?P<two>[A-ZÀ-Þ]\w+) (?:{_ADJECTIVES}){_NOUN}\b")
+ALONGSIDE = re.compile(r"(?:, )?(?:standing|appearing|flanked) (?:alongside|with|beside|by)(?= )")
+NOT_REAL_NOUN = re.compile(
+    r"\b(?:no|any|as for|possible|potential|without|request\w*|seek\w*|hop\w+|propos\w+|wants?"
+    r"|would-be|demand\w*"
+    r"|future|call for|called for|calling for|need|could|may|might|should)\b[^,.;]{0,60}$"
+)
+PLANNED_NOUN = re.compile(
+    r"\b(?:planned|upcoming|scheduled|coming|next|forthcoming|looking forward to|ahead of"
+    r"|in advance of"
+    r"|preparations? for|expect\w*|date (?:set )?(?:yet )?for|set for|preview\w*)\b[^,.;]{0,60}$",
+    re.I,
+)
+PLANNED_AFTER = re.compile(
+    r"[^.;,]{0,30}? (?:will|to (?:occur|take place|be held)|(?:is|are) (?:set|scheduled|expected"
+    r"|planned))\b"
+)
+OFF_AFTER = re.compile(
+    r"^[^.;]{0,80}\b(?:was|is|has been|had been|were|are|been) (?:abruptly )?(?:cancel(?:l)?ed"
+    r"|called off|scrapped|off)\b"
+)
+TRIGGER = re.compile(
+    r"\b(?:me[et]t(?:s|ings?)?|meets?|met|spoke|spoken|speaks?|talk(?:s|ed)|call(?:s|ed)?|phoned"
+    r"|telephoned|sit|sat|sits|host(?:s|ed|ing)?"
+    r"|welcom(?:es|ed)|receiv(?:es|ed)|conven(?:es|ed|ing)|visit(?:s|ed)?|summit|discussions"
+    r"|consultations|negotiations|lunch|dinner"
+    r"|breakfast|roundtable|conversation|teleconference|session|briefing|alongside|flanked"
+    r"|audience)\b"
+)
+LABEL = re.compile(r"Q |[A-Z][A-Z.’' -]{2,40}: ")
+# What cannot be read as a sentence: a table row, a page of words without an end.
+LONGEST = 1500
+# Whom one welcomes, receives or calls something is not always met.
+AFTER_CALLED = re.compile(
+    rf" (?:to |{WHEN}|and |about |after |before |from |ahead )|,? {WHEN}|[.,;]|$"
+)
+AFTER_WELCOMED = re.compile(rf"{RIGHT}(?: to | at | in | for | on |, | {WHEN}|[.]|$)")
+# Verbs whose object is the other, without “with”.
+CALLING = ("called", "phoned", "telephoned")
+TAKES_OBJECT = re.compile(
+    r"(?:called|phoned|telephoned)|(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened"
+    r"|visits?|visited|greeted)$"
+)
+PRESENT = re.compile(r"(?:meets?|hosts?|welcomes?|sits|speaks?|visits?|receives?|holds?)\b")
+FACE_TO_FACE = re.compile(r"in person|on the (?:margins|sidelines)|face to face")
+HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b")
+OWNS = re.compile(r"[’']s?\b")
+# What may stand before the name of the other: “a group of”, “former”.
+BEFORE_OBJECT = re.compile(
+    rf" ?(?:the |with |both |fellow |{WHEN} )?(?:an? (?:[a-z-]+ ){{1,3}}of (?:the )?"
+    r"|(?!(?:on|for|at|in|to|off|upon|out|up|as|by|from|about|against|like|than|when|who|that"
+    r"|but|and"
+    r"|or|before|after|because|while|without)\b)[a-z]+ )?"
+)
+# What may stand before the subject: “In Oslo, ”, “Meanwhile ”, an opening quotation mark.
+INTRODUCTION = re.compile(r"“|(?:[A-Z][^“”,]{1,60}|[A-Z][a-z]+),? ")

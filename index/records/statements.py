@@ -1,0 +1,183 @@
+"""Who said what: statements read out of a document."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+
+from corpus.document import Document
+from index.embedder import Embedder
+from index.records.days import find_days
+from index.records.people_vocabulary import people_vocabulary
+from index.records.record import Kind, Statement
+from index.records.speakers import People, Resolved
+from index.records.statements_rules import find_statements
+from index.records.statements_spans import Found, Span, quotations
+from index.records.statements_tagger import open_tagger
+from index.records.statements_transcripts import Turn, speech, turns
+from index.records.topics import topics_of
+from index.sentences import split_sentences
+
+# A quotation without a source belongs to who spoke so many characters before at most.
+_GOES_ON = 400
+# What stands above a transcript is place and time, not an article, up to so many characters.
+_HEADING = 400
+# Words that a statement does not end with: another clause's first.
+_LOOSE = re.compile(r"(?:,|\b) ?(?:that|which|and|but|or|adding|as|on|by|when|while|of|the|an?)$")
+# "The Secretary shall review the rates" orders something, and tells nothing.
+_ORDERED = re.compile(r"\bshall\b")
+_EDGES = " \n,;:—–-"
+
+
+class StatementReader:
+    """Reads statements, with the trained tagger where ``embedder`` is the default one, else by
+    rules alone. Deterministic; nothing is kept between documents.
+
+    Raises WeightsError where the tagger's weights are missing or broken.
+    """
+
+    def __init__(self, embedder: Embedder | None) -> None:
+        self._tagger = open_tagger(embedder)
+
+    def read(self, document: Document) -> list[Statement]:
+        """The statements of a document, in order; their contents do not overlap."""
+        spoken = turns(document.text, document.title) or speech(document.text, document.title)
+        # What stands above a transcript may report others.
+        text = document.text[: spoken[0].start] if spoken else document.text
+        day = _only_day(document.title, document) if spoken else None
+        said = [_turned(document, turn, day) for turn in spoken]
+        if spoken and len(text) < _HEADING:
+            return said
+        sentences = split_sentences(text)
+        found = self._tagger.tag(text) if self._tagger else find_statements(text, sentences)
+        found = _apart(text, found)
+        return [*_attributed(document, text, sentences, found), *said]
+
+
+def _turned(document: Document, turn: Turn, said_on: date | None) -> Statement:
+    return Statement(
+        document=document.id,
+        start=turn.start,
+        end=turn.end,
+        speaker=turn.speaker.name,
+        mention=turn.speaker.mention,
+        role=turn.speaker.role,
+        kind=Kind.DIRECT,
+        verb=None,
+        said_on=said_on,
+        topics=topics_of(document.text[turn.start : turn.end]),
+    )
+
+
+def _apart(text: str, found: list[Found]) -> list[Found]:
+    """In order, trimmed, without orders, single words and what overlaps an earlier one."""
+    apart: list[Found] = []
+    for one in sorted(found, key=lambda f: f.content):
+        if one.cue and _ORDERED.search(text, *one.cue):
+            continue
+        start, end = _trimmed(text, *one.content)
+        if apart:
+            start = max(start, apart[-1].content[1])
+        if " " in text[start:end] or text[start:end].startswith(("“", '"')):
+            apart.append(Found((start, end), one.source, one.cue))
+    return apart
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Whole words, without blanks and loose marks at the ends, with the quotation marks that belong
+    to them."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    while loose := _LOOSE.search(text, max(start, end - 12), end):
+        end = loose.start()
+    part = text[start:end]
+    if part.count("“") > part.count("”") and text[end : end + 1] == "”":
+        end += 1
+    elif part.count("”") > part.count("“") and text[start - 1 : start] == "“":
+        start -= 1
+    return start, end
+
+
+def _attributed(
+    document: Document, text: str, sentences: list[Span], found: list[Found]
+) -> Iterator[Statement]:
+    people = People(text)
+    starts = [start for start, _ in sentences]
+    marks = list(quotations(text))
+    mark_starts = [start for start, _ in marks]
+    resolved: dict[Span, Resolved] = {}
+    last: tuple[int, Resolved] | None = None
+    for one in found:
+        start, end = one.content
+        kind = _kind(one.content, marks, mark_starts)
+        speaker: Resolved | None = None
+        if one.source:
+            if one.source not in resolved:
+                resolved[one.source] = people.resolve(one.source)
+            speaker = resolved[one.source]
+        elif last and kind is Kind.DIRECT and start - last[0] < _GOES_ON:
+            speaker = Resolved(last[1].name, "", last[1].role)
+        if speaker:
+            last = (end, speaker)
+        yield Statement(
+            document=document.id,
+            start=start,
+            end=end,
+            speaker=speaker.name if speaker else None,
+            mention=(speaker.mention or None) if speaker else None,
+            role=speaker.role if speaker else None,
+            kind=kind,
+            verb=_verb(text, one),
+            said_on=_said_on(document, starts, sentences, one),
+            topics=topics_of(text[start:end]),
+        )
+
+
+def _kind(content: Span, marks: list[Span], starts: list[int]) -> Kind:
+    """Direct where half of the words or more stand in quotation marks."""
+    first = max(0, bisect_right(starts, content[0]) - 1)
+    quoted = 0
+    for start, end in marks[first:]:
+        if start >= content[1]:
+            break
+        quoted += max(0, min(end, content[1]) - max(start, content[0]))
+    return Kind.DIRECT if 2 * quoted >= content[1] - content[0] else Kind.INDIRECT
+
+
+def _verb(text: str, found: Found) -> str | None:
+    """The word of a cue that says how it was said: ``warned`` of ``also warned that``."""
+    if not found.cue:
+        return None
+    words = [word.strip(',.:;“”"') for word in text[slice(*found.cue)].split()]
+    known = [word for word in words if word.lower() in people_vocabulary().verbs]
+    chosen = known[-1] if known else " ".join(word for word in words if word)
+    return chosen if re.search(r"\w", chosen) else None
+
+
+def _said_on(
+    document: Document, starts: list[int], sentences: list[Span], found: Found
+) -> date | None:
+    """The day that the words around the content name, None where they name none or several."""
+    if not found.cue:
+        return None
+    i = bisect_right(starts, found.cue[0]) - 1
+    start, end = sentences[max(i, 0)]
+    text = document.text
+    content_start, content_end = found.content
+    outside = (
+        text[start : max(start, min(content_start, end))]
+        + " … "
+        + text[min(max(content_end, start), end) : end]
+    )
+    return _only_day(outside, document)
+
+
+def _only_day(text: str, document: Document) -> date | None:
+    days = {mention.day for mention in find_days(text, document.published, ahead=False)}
+    return days.pop() if len(days) == 1 else None

@@ -1,0 +1,106 @@
+"""The network that tags the words of statements: what is said, who says it, which words attribute.
+
+The embedder's own transformer (MiniLM), with low-rank changes to its layers (LoRA: Hu and others,
+2021) and the features that its uncased vocabulary loses, below a two-way GRU. Besides a tag for
+each word piece it gives two vectors, whose products tell how likely a content belongs to a source.
+"""
+
+import copy
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from index.records.statements_pieces import CASES, LINES, QUOTES
+
+# Outside; then the first and the further pieces of contents, sources and cues.
+TAGS = 7
+CONTENT, SOURCE, CUE = 1, 3, 5
+LINK = 64
+# Distances between content and source, in pieces, fall into this many classes on either side.
+REACH = 8
+_RANK = 16
+_HIDDEN = 128
+_WIDTH = 384
+
+
+class _Adapted(nn.Module):  # type: ignore[misc]
+    """A linear layer, and a change of low rank to it."""
+
+    def __init__(self, base: nn.Linear) -> None:
+        super().__init__()
+        self.base = base
+        self.down = nn.Parameter(torch.randn(_RANK, base.in_features) / base.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(base.out_features, _RANK))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.base(x) + 2 * (x @ self.down.T) @ self.up.T
+
+    def merged(self) -> nn.Linear:
+        """The same as one layer."""
+        with torch.no_grad():
+            self.base.weight += 2 * self.up @ self.down
+        return self.base
+
+
+class StatementNetwork(nn.Module):  # type: ignore[misc]
+    """Word pieces in, scores of tags and vectors for links out.
+
+    ``transformer`` is a BERT model of transformers; its layers are copied and stay as they are.
+    """
+
+    def __init__(self, transformer: Any) -> None:
+        super().__init__()
+        # Its table of words, half of its size, is read alone.
+        shared = {id(transformer.embeddings): transformer.embeddings}
+        self.transformer = copy.deepcopy(transformer, shared)
+        self.transformer.requires_grad_(False)
+        for layer in self.transformer.encoder.layer:
+            attention = layer.attention
+            attention.self.query = _Adapted(attention.self.query)
+            attention.self.key = _Adapted(attention.self.key)
+            attention.self.value = _Adapted(attention.self.value)
+            attention.output.dense = _Adapted(attention.output.dense)
+            layer.intermediate.dense = _Adapted(layer.intermediate.dense)
+            layer.output.dense = _Adapted(layer.output.dense)
+        self.features = nn.ModuleList(nn.Embedding(n, _WIDTH) for n in (CASES, QUOTES, LINES))
+        for table in self.features:
+            nn.init.zeros_(table.weight)
+        self.drop = nn.Dropout(0.2)
+        self.gru = nn.GRU(_WIDTH * 2, _HIDDEN, batch_first=True, bidirectional=True)
+        self.tags = nn.Linear(2 * _HIDDEN, TAGS)
+        self.contents = nn.Linear(2 * _HIDDEN, LINK)
+        self.sources = nn.Linear(2 * _HIDDEN, LINK)
+        self.nobody = nn.Parameter(torch.zeros(LINK))
+        self.distances = nn.Parameter(torch.zeros(2 * REACH + 1))
+
+    def forward(self, ids: Tensor, mask: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores of tags, content vectors and source vectors, for ids of shape (windows, pieces)
+        and features of shape (windows, pieces, 3)."""
+        hints = sum(table(features[..., i]) for i, table in enumerate(self.features))
+        words = self.transformer.embeddings.word_embeddings(ids) + hints
+        read = self.transformer(inputs_embeds=words, attention_mask=mask).last_hidden_state
+        states, _ = self.gru(self.drop(torch.cat([read.float(), hints.float()], dim=-1)))
+        states = self.drop(states)
+        return self.tags(states), self.contents(states), self.sources(states)
+
+    def merge(self) -> None:
+        """Put the changes into the layers they change: the same answers, sooner."""
+        for layer in self.transformer.encoder.layer:
+            attention = layer.attention
+            attention.self.query = attention.self.query.merged()
+            attention.self.key = attention.self.key.merged()
+            attention.self.value = attention.self.value.merged()
+            attention.output.dense = attention.output.dense.merged()
+            layer.intermediate.dense = layer.intermediate.dense.merged()
+            layer.output.dense = layer.output.dense.merged()
+
+    def trained(self) -> dict[str, Tensor]:
+        """The parameters that were learned, by name: what is kept on disk."""
+        return {name: p for name, p in self.named_parameters() if p.requires_grad}
+
+
+def distance_class(distance: Tensor) -> Tensor:
+    """The class, 0 to 2 * REACH, of signed distances in pieces: finer where they are small."""
+    size = torch.log2(distance.abs().float() + 1).floor().clamp(max=REACH).long()
+    return torch.where(distance < 0, REACH - size, REACH + size)

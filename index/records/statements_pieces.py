@@ -1,0 +1,98 @@
+"""A text as the tagger reads it: word pieces, what the uncased model does not see of them, and the
+overlapping windows in which they are read."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Ints = npt.NDArray[np.int64]
+
+# Pieces of text a window holds, beside the two marks at its ends, and how far windows lie apart:
+# a piece has 32 neighbours or more on either side.
+WINDOW = 254
+STEP = 190
+# How many values each of the three features has.
+CASES = 6
+QUOTES = 5
+LINES = 2
+
+_QUOTE = re.compile(r"[“”\"\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Word pieces of a text: ids, where each begins and ends in the text (code points), and the
+    features, shape (pieces, 3): letter case, quotation, beginning of a line."""
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    features: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def word_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
+    """The pieces of a text with their features; linear in its length."""
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+    starts, ends = offsets[:, 0], offsets[:, 1]
+    quotes = _quote_states(text)
+    features = np.zeros((len(starts), 3), dtype=np.int64)
+    line_ends = np.flatnonzero(np.fromiter((c == "\n" for c in text), bool, len(text)))
+    for i, (start, end) in enumerate(offsets.tolist()):
+        word = text[start:end]
+        goes_on = (
+            i > 0 and ends[i - 1] == start and text[start - 1].isalnum() and word[:1].isalnum()
+        )
+        features[i, 0] = 5 if goes_on else _case(word)
+        features[i, 1] = quotes[start] if start < len(text) else 0
+    if len(starts):
+        lines = np.searchsorted(line_ends, starts)
+        features[:, 2] = np.diff(lines, prepend=lines[0] - 1) > 0
+    ids = np.array(encoding.ids, dtype=np.int64)
+    return Pieces(ids, starts, ends, features)
+
+
+def window_starts(count: int) -> list[int]:
+    """Where the windows over that many pieces begin."""
+    return list(range(0, max(1, count - WINDOW + STEP), STEP))
+
+
+def _case(word: str) -> int:
+    if word.islower():
+        return 1
+    if word.isupper() and len(word) > 1:
+        return 3
+    if word[:1].isupper():
+        return 2
+    return 4 if word[:1].isdigit() else 0
+
+
+def _quote_states(text: str) -> npt.NDArray[np.int8]:
+    """For each character: 0 outside a quotation, 1 inside “…”, 2 inside "…", 3 a mark that opens,
+    4 one that closes. A quotation ends with its line at the latest."""
+    states = np.zeros(len(text) + 1, dtype=np.int8)
+    opened, kind = 0, 0
+    for match in _QUOTE.finditer(text):
+        at, mark = match.start(), match[0]
+        if kind:
+            states[opened + 1 : at] = kind
+        if mark == "\n":
+            kind = 0
+        elif mark == "“" or (mark == '"' and not kind):
+            states[at] = 3
+            opened, kind = at, 1 if mark == "“" else 2
+        else:
+            states[at] = 4
+            kind = 0
+    if kind:
+        states[opened + 1 :] = kind
+    return states

@@ -1,0 +1,83 @@
+"""Reading tariffs: who taxes what from whom, at which rate, under which law, since when."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.document import Document
+from index.records.record import Tariff
+from index.records.tariffs_context import read_context
+from index.records.tariffs_lookup import in_force
+from index.records.tariffs_rates import CUE, has_number
+from index.records.tariffs_sentences import SentenceReader
+from index.records.tariffs_tables import Line, read_table
+from index.sentences import CELLS, split_sentences
+
+__all__ = ["in_force", "read_tariffs"]
+
+_ASKS = re.compile(r"\?[”\"’)]*$|^Q ")
+# What a longer one says is read in pieces, so that no sentence takes more than its share of time.
+_LONGEST = 2_000
+_ABOVE = 600
+
+
+def read_tariffs(document: Document) -> list[Tariff]:
+    """Every tariff that a document states, in the order of its text; each record’s span is the
+    sentence, or the table row, that says so.
+
+    A sentence about the goods of two countries gives a record for each; a rate that the sentence
+    says was replaced gives none. What is only asked is not stated.
+    """
+    context = read_context(document)
+    reader = SentenceReader(document.id, context)
+    found: list[Tariff] = []
+    above = ""
+    for block, is_table in _blocks(document.text):
+        if is_table:
+            found += read_table(document.id, block, above, context)
+            continue
+        if has_number(block[0].words) or CUE.search(block[0].words):
+            about = context.about_tariffs or bool(CUE.search(above[-_ABOVE:]))
+            found += _read_line(reader, block[0], about=about)
+        above = block[0].words
+    return _once(found)
+
+
+def _blocks(text: str) -> Iterator[tuple[list[Line], bool]]:
+    """The lines of a text; the rows of a table together, and marked as one."""
+    rows: list[Line] = []
+    start = 0
+    for words in text.split("\n"):
+        line = Line(start, words)
+        start += len(words) + 1
+        if CELLS in words or words.startswith("|") or words.endswith(" |"):
+            rows.append(line)
+            continue
+        if rows:
+            yield rows, True
+            rows = []
+        if words:
+            yield [line], False
+    if rows:
+        yield rows, True
+
+
+def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[Tariff]:
+    """The tariffs of a paragraph; ``about``: what stands above it speaks of tariffs."""
+    reader.begin_paragraph()
+    spans = split_sentences(line.words, lambda words: len(words) <= _LONGEST)
+    for i, (start, end) in enumerate(spans):
+        sentence = line.words[start:end]
+        about = about or bool(CUE.search(sentence))
+        if (has_number(sentence) or CUE.search(sentence)) and not _ASKS.search(sentence):
+            following = line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
+            span = (line.start + start, line.start + end)
+            yield from reader.read(span, sentence, following, about=about)
+
+
+def _once(tariffs: Sequence[Tariff]) -> list[Tariff]:
+    """Without those that say the same as an earlier one of the document."""
+    first: dict[Tariff, Tariff] = {}
+    for tariff in tariffs:
+        first.setdefault(replace(tariff, start=0, end=0), tariff)
+    return list(first.values())

@@ -1,0 +1,107 @@
+"""What a whole document says about its tariffs: whose order it is, under which law, since when."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from corpus.document import Document
+from index.records.tariffs_parties import Parties, find_parties
+from index.records.tariffs_rates import CUE
+from index.records.tariffs_terms import find_term
+from index.records.vocabulary import authorities, countries, products
+
+_ORDERS = re.compile(
+    r"\b(?:I hereby (?:determine and )?(?:order|direct)|hereby proclaim|hereby ordered|do proclaim"
+    r"|I have determined that it is necessary)\b"
+)
+_IN_FULL = re.compile(
+    r"on or after [^;]{0,60}? on [A-Z][a-z]+ \d{1,2}, \d{4}|\d+ days after the date of this"
+)
+# “Section 301 of title 3, United States Code” is about signing for the President.
+_OF_TITLE = re.compile(r"\s+of title\b")
+# “Most counter-tariffs dropped; steel stays”: the title’s goods are not all its tariffs’.
+_KEPT = re.compile(r"\b(?:except|keeps?|but|stays?)\b", re.I)
+_HEAD = 6_000
+_RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """``orders``: the document is an order that sets tariffs itself. ``default`` is the country
+    that speaks in it, ``effective`` the day from which its rates hold where they do not say."""
+
+    published: date | None
+    title: str
+    about_tariffs: bool
+    orders: bool
+    default: str | None
+    parties: Parties
+    products: tuple[str, ...]
+    authority: str | None
+    effective: date | None
+
+
+def read_context(document: Document) -> Context:
+    """The context that a document gives to each of its sentences."""
+    head = document.text[:_HEAD]
+    orders = bool(_ORDERS.search(document.text))
+    default = _speaks_for(document, head, orders)
+    effective = None
+    if orders and (match := _IN_FULL.search(document.text)):
+        effective = find_term(f"effective {match[0]}", document.published).effective
+    if effective and document.published and effective < document.published - _RECENT:
+        effective = None  # an older order’s, told again
+    title = re.split(r" importing | that import", document.title)[0]
+    return Context(
+        published=document.published,
+        title=title,
+        about_tariffs=bool(CUE.search(title)),
+        orders=orders,
+        default=default,
+        parties=_parties(title, default),
+        products=() if _KEPT.search(title) else names_of_products(title),
+        authority=authority_in(title) or (authority_in(head) if orders else None),
+        effective=effective,
+    )
+
+
+def _parties(title: str, default: str | None) -> Parties:
+    """The parties of a title. Who calls whom in it need not be who taxes."""
+    parties = find_parties(title, 0, len(title), default=default)
+    named = {mention.name for mention in countries().find(title) if not mention.is_government}
+    named |= {authorities().terms[law.name].of or "" for law in authorities().find(title)}
+    return replace(parties, imposers=tuple(name for name in parties.imposers if name in named))
+
+
+def names_of_products(words: str) -> tuple[str, ...]:
+    """The products that words name, each once, in order."""
+    return tuple(dict.fromkeys(mention.name for mention in products().find(words)))
+
+
+def authority_in(words: str) -> str | None:
+    """The first legal basis that words name."""
+    for mention in authorities().find(words):
+        if not _OF_TITLE.match(words, mention.end):
+            return mention.name
+    return None
+
+
+def authority_near(words: str, at: int) -> str | None:
+    """The legal basis that words name nearest to an offset."""
+    found = [m for m in authorities().find(words) if not _OF_TITLE.match(words, m.end)]
+    nearest = min(found, key=lambda m: max(m.start - at, at - m.end), default=None)
+    return nearest.name if nearest else None
+
+
+def _speaks_for(document: Document, head: str, orders: bool) -> str | None:
+    """The country whose own document it is, by its address, its publisher or who orders."""
+    host = (urlsplit(document.url).hostname or "") if document.url else ""
+    if host.endswith(".gov") or (orders and "United States" in head):
+        return "United States"
+    if host.endswith((".gc.ca", "canada.ca")):
+        return "Canada"
+    published_by = countries().find(document.publisher or "")
+    return (
+        published_by[0].name if len(published_by) == 1 and published_by[0].is_government else None
+    )

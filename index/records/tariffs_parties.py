@@ -1,0 +1,191 @@
+"""Who taxes whose goods: the part that each country of a sentence has in it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.records.tariffs_rates import CUE
+from index.records.vocabulary import Mention, authorities, countries, products
+
+_IMPOSES = re.compile(
+    r"[^.;:,()“”]{0,70}?\b(?:impos\w+|charg\w+|lev(?:y|ies|ied|ying)|rais\w+|appl(?:y|ies|ied)"
+    r"|collect\w*"
+    r"|set|sets|put|puts|announc\w+|extend\w*|add(?:s|ed|ing)?|began|beg[iu]n\w*|remov\w+|answer\w*"
+    r"|doubl\w+|threaten\w*|propos\w+|increas\w+|hik\w+|kept|keeps?|lift\w*|reimpos\w+|implement\w*"
+    r"|cut|cuts|reduc\w+|lower\w*|suspend\w*|paus\w+|drop(?:s|ped)|sign\w*|will have|has|wrote|said"
+    r"|retaliat\w+|slap\w*|maintain\w*|promis\w+|restor\w+|elevat\w+|enact\w*|invok\w+|recommend\w*"
+    r"|terminat\w+|waiv\w+|slash\w*|admit\w*|repeal\w*|allow\w*|may go on)\b"
+)
+_IMPOSES_NOW = re.compile(
+    r" (?:(?:has|have|had|will|would|also|then|now|still|may|could|can|first|began|is|are) ){0,2}"
+    r"(?:impos|charg|levie|levy|rais|appl|collect|put |puts |remov|doubl|increas|hik|lift|extend"
+    r"|lower"
+    r"|answer|set |sets )\w*|(?: have| has) an? "
+)
+_SUFFERS = re.compile(
+    r"[^.;:“”]{0,30}?\b(?:pay|pays|paid|paying|faces?|facing|faced|subject to|hit with|is capped"
+    r"|are capped|will see|escaped|avoided|is in the|are in the|owes?|has no special"
+    r"|have no special"
+    r"|stays? at|stay at|remain\w* (?:at|exempt|subject))\b"
+)
+_TO = re.compile(
+    r"(?:\b(?:on|from|of|against|for|to|targeting|hitting|including|in|with|across)"
+    r"(?: (?:the|all|most|certain|some|many|other|foreign|any|goods|imports|products|articles|both"
+    r"|imported|those|basic|new|a|further|listed))*) ?$",
+    re.I,
+)
+_INTO = re.compile(r"\b(?:into|enter\w*|territory of|exports? to)(?: the)? $", re.I)
+_ELSEWHERE = re.compile(
+    r"\b(?:to|exports? to|exported to|sold in|plants in"
+    r"|relations with"
+    r"|agreements? with|deals? with|with|in)(?: the)? $",
+    re.I,
+)
+_GOODS = re.compile(
+    r"[’'s]* (?:[\w-]+ ){0,2}?(?:goods|imports?|products?|articles|exports?|exporters|producers"
+    r"|mills"
+    r"|makers|companies|cars|materials|vehicles|industr(?:y|ies)|spirits|items|shipments|seafood)\b"
+)
+_EXCEPT = re.compile(
+    r"\b(?:except|excluding|other than|unlike|but not|apart from)(?: for)?(?: the)? $"
+)
+_BY = re.compile(
+    rf"\b(?:(?:impos|charg|levie|collect|announc|set|adopt|enact|put)\w*|{CUE.pattern}|measures?"
+    r"|retaliation) by (?:the )?(?:government of )?(?:the )?$",
+    re.I,
+)
+_INDUSTRY = re.compile(
+    r"(?:[’']s)? (?:[\w-]+ (?:and )?){0,3}?(?:automakers|manufactur\w+|workers|consumers|farmers"
+    r"|industr(?:y|ies)|businesses|families|companies|steelmakers|autoworkers|jobs|content"
+    r"|market|economy)\b"
+)
+EVERYBODY = re.compile(
+    r"\b(?:all|every|any|most|other) (?:other )?(?:foreign |trading )?(?:countr(?:y|ies)"
+    r"|partners?|nations?"
+    r"|economies)|\b(?:worldwide|global|universal|baseline|across[- ]the[- ]board|everybody)\b"
+    r"|\bimports from (?:most|all|every)\b",
+    re.I,
+)
+_OWN_TARIFF = re.compile(
+    r"(?:[’']s?)?(?: (?!(?:of|and|or|in|by|to|from|that|which|on|for|as|if|is|are|was|were|will"
+    r"|but|with"
+    r"|than|at|a|an|the|its|shall|be|has|have|had|pays?|faces?|Surtax Order)\b)[\w’'./-]+){0,5}?"
+    rf" (?:{CUE.pattern})(?! Order)",
+    re.I,
+)
+_POSSESSIVE = re.compile(r"[’']s?\b|[’'](?= )")
+_MADE_IN = re.compile(r"\b(?:made|built|produced|manufactured|assembled|smelted) in (?:the )?$")
+_OFFICE = re.compile(
+    r"\b(?:government|president|people|bank|minister|parliament) of (?:the )?$", re.I
+)
+_AT = re.compile(r"\b(?:against|for) (?:the )?$")
+_TAXING = re.compile(rf"(?:{CUE.pattern}|\brates?\b)[^.;]{{0,40}}$", re.I)
+_MADE = re.compile(r"-(?:built|made|assembled|produced|grown|origin)\b")
+_ALL_GOODS = re.compile(r"\ball (?:imported )?(?:articles|imports|goods) (?:imported|into)\b")
+_AMONG = re.compile(r"\bincluding\b|\bincluded\b|\bamong them\b")
+_HYPHENED = re.compile(r"[-–][A-Z]")
+_ALIKE = re.compile(r",?(?: and| or|,|/|, and)(?: the)? ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """``imposers`` and ``targets`` in the order of the text; ``everybody`` where the words say
+    that the goods of all countries are meant."""
+
+    imposers: tuple[str, ...]
+    targets: tuple[str, ...]
+    everybody: bool
+
+
+def find_parties(sentence: str, start: int, end: int, *, default: str | None) -> Parties:
+    """Who taxes whom in ``sentence[start:end]``; whoever taxes may stand anywhere before it.
+
+    ``default`` is who taxes where the document is one country’s own: there “Chinese tariffs” are
+    those on Chinese goods.
+    """
+    cast = _cast(sentence, default)
+    imposers = [m.name for m, part in cast if part == "imposes" and m.end <= end]
+    targets = [
+        m.name for m, part in cast if part == "suffers" and start <= m.start and m.end <= end
+    ]
+    if not imposers:
+        laws = [authorities().terms[law.name].of for law in authorities().find(sentence)]
+        imposers = [country for country in laws if country]
+    targets = [name for name in dict.fromkeys(targets) if name not in imposers[-1:]]
+    everybody = bool(EVERYBODY.search(sentence, start, end))
+    if everybody and _AMONG.search(sentence, start, end):
+        targets = []
+    everybody = everybody or (not targets and bool(_ALL_GOODS.search(sentence, start, end)))
+    last_named = tuple(dict.fromkeys(reversed(imposers)))[::-1]
+    return Parties(last_named, tuple(targets), everybody)
+
+
+@lru_cache(maxsize=64)
+def _cast(sentence: str, default: str | None) -> tuple[tuple[Mention, str | None], ...]:
+    """Each country of a sentence with its part; kept, for it is asked once for every rate."""
+    mentions = countries().find(sentence)
+    parts = _shared(sentence, mentions, [_part(sentence, m, default) for m in mentions])
+    return tuple(zip(mentions, parts, strict=True))
+
+
+def _shared(sentence: str, mentions: list[Mention], parts: list[str | None]) -> list[str | None]:
+    """The parts, where “Canadian and Mexican goods” gives both countries the same."""
+    shared = list(parts)
+    pairs = [
+        i
+        for i in range(len(mentions) - 1)
+        if _ALIKE.fullmatch(sentence[mentions[i].end : mentions[i + 1].start])
+        and not mentions[i + 1].is_government
+    ]
+    for i in pairs:
+        if shared[i] and shared[i + 1] != "imposes":
+            shared[i + 1] = shared[i]
+    for i in reversed(pairs):
+        if shared[i] is None and shared[i + 1] == "suffers":
+            shared[i] = "suffers"
+    return shared
+
+
+def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
+    """``imposes``, ``suffers``, or None where the country is only mentioned."""
+    before, after = (
+        sentence[max(0, mention.start - 50) : mention.start],
+        sentence[mention.end :][:110],
+    )
+    if mention.is_government:
+        acts = _OWN_TARIFF.match(after) or (not _TO.search(before) and _IMPOSES.match(after))
+        return "imposes" if acts or _BY.search(before) else None
+    is_subject = not _TO.search(before)
+    if _HYPHENED.match(after) or re.search(r"[A-Za-z.][-–]$", before) or _EXCEPT.search(before):
+        return None
+    if _INDUSTRY.match(after) and not re.search(r"\b(?:from|on|against)\b[\w ]{0,20}$", before):
+        return None
+    if is_subject and _IMPOSES_NOW.match(after):
+        return "imposes"
+    if re.search(r"\bwith (?:the )?$", before) and not _OWN_TARIFF.match(after):
+        return None
+    if _MADE.match(after):
+        return "suffers"
+    if _BY.search(before) or _INTO.search(before):
+        return "imposes"
+    if is_subject and _SUFFERS.match(after):
+        return "suffers"
+    if own := _OWN_TARIFF.match(after):
+        foreign = default is not None and mention.name != default
+        # “Chinese tariffs” are on Chinese goods, “Chinese tariffs on U.S. beef” are China’s.
+        elsewhere = re.match(r" on .{0,12}", after[own.end() :])
+        theirs = bool(elsewhere and countries().find(after[own.end() : own.end() + 24]))
+        return "suffers" if foreign and not theirs and not _POSSESSIVE.match(after) else "imposes"
+    if mention.name == default and re.match(r" imports", after):
+        return "imposes"
+    if _GOODS.match(after) or any(product.start <= 3 for product in products().find(after[:60])):
+        return "suffers"
+    if is_subject:
+        return "imposes" if _IMPOSES.match(after) else None
+    if _MADE_IN.search(before):
+        return "suffers"
+    if _ELSEWHERE.search(before) or _OFFICE.search(before):
+        return None
+    if _AT.search(before):  # “against Peru” is about a tariff only where one stands in front
+        return "suffers" if _TAXING.search(sentence[: mention.start]) else None
+    return "suffers"

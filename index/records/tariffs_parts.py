@@ -1,0 +1,106 @@
+"""Which part of a sentence is about which of its rates."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.records.tariffs_rates import CUE, Rate
+from index.records.vocabulary import products
+from index.sentences import Span
+
+# Where one rate’s goods end and the next one’s begin, surest first.
+_LEAD = re.compile(
+    r"(?:,? (?:and|or|but|plus|with|then)|,)(?: (?:at|by|of|only))?(?: (?:an?|the|its|some))?"
+    r"(?: (?:additional|further|lower|final|reciprocal|separate|new|combined|preliminary"
+    r"|extra))*\s*$"
+)
+_LEADS_TO = re.compile(r"[^.;:,]{0,30}\bto\b[^.;:,]{0,30}$|[^.;]{0,200}\binstead\b(?! of)")
+_BREAKS = (
+    re.compile(r"; "),
+    re.compile(r", (?:and|but|while|with|plus|after|one month after)\b"),
+    re.compile(r" (?:while|whereas|but|after)\b"),
+    re.compile(r", "),
+    re.compile(r" (?:and|with)\b"),
+)
+# What follows these is about something else than the rate’s own goods.
+_ASIDE = re.compile(
+    r"; |,? [Ee]xcept(?:ing)?\b|,? (?:that|which)(?: \w+){0,4} import(?:s|ing)?\b|,? (?:while"
+    r"|whereas|although|but|so|and kept|which exempts?|exempting|next to|on top of|arguing|saying"
+    r"|citing|due to|because|in response to|in addition to|in place of|in lieu of|instead of"
+    r"|rather than)\b|(?<!other) than "
+    r"|, after (?:the|a) "
+)
+_VERB = (
+    r"(?=(?:[\w’'$.-]+ ){0,6}?(?:pays?|faces?|is|are|was|were|will|goes|rose|fell|has|have"
+    r"|charges|kept|said|asked|told"
+    r"|remains?|stays?)\b)"
+)
+_NEXT_CLAUSE = re.compile(rf", and {_VERB}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``own`` is the span of a sentence that tells whose and which goods bear a rate, ``clause``
+    the wider one, from semicolon to semicolon, whose days may be the rate’s, too."""
+
+    own: Span
+    clause: Span
+
+
+def parts_of(sentence: str, rates: Sequence[Rate]) -> list[Part]:
+    """For each rate of a sentence, its part; rates that one statement compares share theirs."""
+    return [
+        Part(_own(sentence, share, rate), _clause(sentence, rate))
+        for rate, share in zip(rates, _shares(sentence, rates), strict=True)
+    ]
+
+
+def _shares(sentence: str, rates: Sequence[Rate]) -> list[Span]:
+    ends: list[int] = []
+    for rate, following in pairwise(rates):
+        ends.append(rate.end + _break(sentence[rate.end : following.start]))
+    starts = [0, *ends]
+    shares = list(zip(starts, [*ends, len(sentence)], strict=True))
+    for i, rate in enumerate(rates):
+        if not rate.old:
+            continue
+        # “from 25 to 50 per cent” and “50 instead of 25 per cent” are one statement each.
+        leads = i + 1 < len(rates) and _LEADS_TO.match(sentence[rate.end : rates[i + 1].start])
+        other = i + 1 if leads or i == 0 else i - 1
+        if other < len(rates):
+            whole = (min(shares[i][0], shares[other][0]), max(shares[i][1], shares[other][1]))
+            shares[i] = shares[other] = whole
+    return shares if rates else []
+
+
+def _break(between: str) -> int:
+    if lead := _LEAD.search(between):
+        return lead.start()
+    for pattern in _BREAKS:
+        if found := [match.start() for match in pattern.finditer(between)]:
+            return found[-1]
+    return 0
+
+
+def _clause(sentence: str, rate: Rate) -> Span:
+    """The part of a sentence between semicolons in which a rate stands."""
+    start = sentence.rfind("; ", 0, rate.start) + 2
+    end = sentence.find("; ", rate.end)
+    return (start if start > 1 else 0, end if end >= 0 else len(sentence))
+
+
+def _own(sentence: str, share: Span, rate: Rate) -> Span:
+    """A rate’s part of the sentence without asides about other goods."""
+    start, end = share
+    before = [match.end() for match in _ASIDE.finditer(sentence, start, rate.start)]
+    after = _ASIDE.search(sentence, rate.end, end)
+    # “while steel pays” begins what is the rate’s own; “rather than” does not.
+    start = before[-1] if before and CUE.search(sentence, before[-1], end) else start
+    end = after.start() if after else end
+    for match in _NEXT_CLAUSE.finditer(sentence, start, rate.start):
+        if products().find(sentence[match.end() : rate.start]):
+            start = match.end()
+    if clause := _NEXT_CLAUSE.search(sentence, rate.end, end):
+        end = clause.start()
+    return (start, end)

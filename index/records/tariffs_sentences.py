@@ -1,0 +1,263 @@
+"""A sentence’s tariffs: what it says of each rate, and what the sentences before it leave to it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs_context import Context, authority_in, authority_near, names_of_products
+from index.records.tariffs_parties import Parties, find_parties
+from index.records.tariffs_parts import Part, parts_of
+from index.records.tariffs_rates import Rate, find_rates, is_exempted, named_tariff
+from index.records.tariffs_terms import Term, find_term, status_of, tells_status
+from index.records.vocabulary import countries, products
+from index.sentences import Span
+
+COMPLIANT, OUTSIDE = "CUSMA-compliant goods", "goods outside CUSMA"
+
+_GOODS = re.compile(
+    r"\b(?:goods|imports?|everything|exports?|countr(?:y|ies)|partners?|nations?|materials)\b", re.I
+)
+_MONEY = ("US$", "C$", "€", "£")
+_ARTICLES = re.compile(r"\b(?:articles|products?)\b", re.I)
+_EXEMPTS = re.compile(r"\bexempt\w*\b", re.I)
+_MEANS_THAT = re.compile(
+    r"\b(?:[Ii]t|[Ii]ts|[Tt]hat tariff|[Tt]he (?:rate|tariff|duty|duties)"
+    r"|[Tt]he \d+(?:\.\d+)?(?: per ?cent|%)"
+    r" (?:rate|tariff|duty|surcharge))\b"
+)
+_DENIES = re.compile(r"\b(?:no|not|never|neither|nor|without)\b|n[’']t\b", re.I)
+_ITS_RATE = re.compile(r"\b[Ii]ts (?:\w+ ){0,2}rate\b")
+_FOLLOWS_ON = re.compile(r"(?:This|That|Such|These|The|It|They|Both)\b")
+_OPERATIVE = re.compile(
+    r"\b(?:shall|will be subject|is hereby|are hereby|subject to an additional|to increase the"
+    r"|effective"
+    r"|I am|paused)\b"
+)
+_HISTORY = re.compile(
+    r"\b(?:I (?:imposed|concurred|decided|found|reduced|provided)|the President (?:concurred"
+    r"|decided|determined|adjusted)|in Proclamation|previously|had imposed)\b",
+    re.I,
+)
+_AS_IT_IS = re.compile(r"\b(?:presently|currently)\b")
+
+_TELLS = re.compile(r"\b(?:will|is|are|was|had|has|took|pays?|suspended|removed)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Goods:
+    """Whose and which goods a rate is on. ``named``: the words themselves say whose; ``unnamed``:
+    they do not say which."""
+
+    targets: tuple[str, ...]
+    products: tuple[str, ...]
+    named: bool
+    unnamed: bool
+
+
+@dataclass(slots=True)
+class SentenceReader:
+    """Reads the sentences of one document in order and remembers what they were about.
+
+    “The 10 per cent rate stays” is about the goods of the sentence before; ``here`` tells whether
+    that one stood in the same paragraph.
+    """
+
+    document: str
+    context: Context
+    targets: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    imposer: str | None = None
+    authority: str | None = None
+    here: bool = False
+    imposers: set[str] = field(default_factory=set)
+
+    def begin_paragraph(self) -> None:
+        """What is said from here on is less surely about the same goods."""
+        self.here = False
+
+    def read(self, span: Span, sentence: str, following: str, *, about: bool) -> Iterator[Tariff]:
+        """The tariffs of a sentence; ``span`` is the one their records get.
+
+        ``following`` is the next sentence, which may say since when; ``about`` tells whether the
+        words around it speak of tariffs.
+        """
+        rates = find_rates(sentence, about_tariffs=about)
+        if not rates and not _DENIES.search(sentence) and (named := named_tariff(sentence)):
+            rates = [named]
+        for rate, part in zip(rates, parts_of(sentence, rates), strict=True):
+            if not rate.old:
+                yield from self._records(span, sentence, following, rates, rate, part)
+
+    def _records(
+        self,
+        span: Span,
+        sentence: str,
+        following: str,
+        rates: Sequence[Rate],
+        rate: Rate,
+        part: Part,
+    ) -> Iterator[Tariff]:
+        words, clause = sentence[slice(*part.own)], sentence[slice(*part.clause)]
+        exempted = is_exempted(sentence, rate)
+        parties = _parties(sentence, part.own, rate, self.context)
+        imposer, goods = self._goods(sentence, part, rate, parties, exempted=exempted)
+        if rate.value is None and not (_names_goods(words, parties) and tells_status(words)):
+            return
+        if not (goods.targets or goods.products or self._is_about_anything(words, parties)):
+            return
+        past = self.context.orders and bool(_HISTORY.search(sentence))
+        orders = self.context.orders and not past and bool(_OPERATIVE.search(sentence))
+        after = following if rate.value is not None else ""
+        term = _term(clause, words, after, self.context, orders=orders)
+        authority = self._authority(words, clause, rate.start - part.own[0], imposer, goods)
+        telling = words if len(rates) == 1 or _TELLS.search(words) else clause
+        status = status_of(telling, term, self.context.published, orders=orders)
+        if exempted or (past and status is not TariffStatus.REMOVED):
+            status = TariffStatus.IN_FORCE
+        self._remember(imposer, goods, authority)
+        for country in goods.targets or (None,):
+            yield Tariff(
+                document=self.document,
+                start=span[0],
+                end=span[1],
+                imposed_by=imposer,
+                country=country,
+                products=goods.products,
+                rate=0.0 if exempted else rate.value,
+                unit=rate.unit,
+                authority=authority,
+                status=status,
+                announced=term.announced,
+                effective=term.effective,
+                until=term.until,
+            )
+
+    def _goods(
+        self, sentence: str, part: Part, rate: Rate, parties: Parties, *, exempted: bool
+    ) -> tuple[str | None, _Goods]:
+        """Who taxes, and whose and which goods: as the words say, or as far as they recall it."""
+        words = sentence[slice(*part.own)]
+        context = self.context
+        which = names_of_products(words)
+        if not exempted and _EXEMPTS.search(words) and COMPLIANT in which:
+            which = (*(name for name in which if name != COMPLIANT), OUTSIDE)
+        scopes = tuple(name for name in which if products().terms[name].scope)
+        general = self._is_general(words)
+        alone = rate.value is None
+        recalls = not alone and (self.here or bool(scopes) or bool(_MEANS_THAT.search(words)))
+        imposer = self._imposer(parties, recalls=recalls)
+        own = imposer or (context.default if context.orders else None)
+        targets = tuple(name for name in parties.targets if name != own)
+        named = bool(targets)
+        if not named and not parties.everybody and not alone:
+            reach = _before_exceptions(sentence, part, rate)
+            whole = find_parties(sentence, *reach, default=context.default).targets
+            targets = whole if len(whole) == 1 and whole[0] != own else ()
+            if not targets and _ITS_RATE.search(words):
+                targets = _last_before(sentence, rate.start, own)
+            if not targets and context.orders:
+                targets = _only_other(sentence, context.default)
+            if not targets and recalls:
+                targets = self.targets
+            elif not targets and not which and not general:
+                targets = context.parties.targets
+            targets = tuple(name for name in targets if name != own)
+        unnamed = len(which) == len(scopes) and not general
+        if unnamed and recalls and (self.products or not named):
+            which = (*self.products, *scopes)
+        elif alone:
+            pass
+        elif (unnamed and not parties.everybody) or (not which and rate.unit.startswith(_MONEY)):
+            which = (*context.products, *scopes)
+        return imposer, _Goods(targets, tuple(dict.fromkeys(which)), named, unnamed)
+
+    def _is_general(self, words: str) -> bool:
+        """Whether the words say that goods of any kind are meant."""
+        if _GOODS.search(words):
+            return True
+        return not self.context.products and bool(_ARTICLES.search(words))
+
+    def _is_about_anything(self, words: str, parties: Parties) -> bool:
+        """Whether a rate without goods is one on everybody’s, rather than nobody’s."""
+        tells = parties.everybody or self.here or bool(authority_in(words))
+        return tells or self._is_general(words)
+
+    def _imposer(self, parties: Parties, *, recalls: bool) -> str | None:
+        """Who taxes: as the words say, or else as the text has said so far, or its title."""
+        if parties.imposers:
+            return parties.imposers[-1]
+        titles = self.context.parties.imposers
+        known = [self.imposer if recalls else None, self.context.default, *titles]
+        only = list(self.imposers) if len(self.imposers) == 1 else []
+        for name in [*known, *only]:
+            if name and name not in parties.targets:
+                return name
+        return None
+
+    def _authority(
+        self, words: str, clause: str, at: int, imposer: str | None, goods: _Goods
+    ) -> str | None:
+        found = authority_near(words, at) or (authority_in(clause) if words == clause else None)
+        if found:
+            return found
+        same = goods.unnamed and not goods.named and imposer == self.imposer
+        if self.here and same and self.authority:
+            return self.authority
+        if imposer == self.context.default and not _AS_IT_IS.search(words):
+            return self.context.authority
+        return None
+
+    def _remember(self, imposer: str | None, goods: _Goods, authority: str | None) -> None:
+        self.targets, self.products = goods.targets, goods.products
+        self.imposer, self.authority, self.here = imposer, authority, True
+        if imposer:
+            self.imposers.add(imposer)
+
+
+def _before_exceptions(sentence: str, part: Part, rate: Rate) -> Span:
+    """The clause of a rate, up to where it begins to list whose goods are left out."""
+    start, end = part.clause
+    except_for = sentence.find(" except", rate.end, end)
+    return (start, except_for if except_for >= 0 else end)
+
+
+def _names_goods(words: str, parties: Parties) -> bool:
+    return bool(parties.targets or names_of_products(words))
+
+
+def _parties(sentence: str, share: Span, rate: Rate, context: Context) -> Parties:
+    """Who taxes whom at a rate; in “India (10 per cent) levies a higher duty” India taxes."""
+    if sentence[: rate.start].endswith("(") and sentence[rate.end :].startswith(")"):
+        named = countries().find(sentence[: rate.start])
+        if named and sentence[named[-1].end : rate.start] == " (":
+            return Parties((named[-1].name,), (), False)
+    return find_parties(sentence, *share, default=context.default)
+
+
+def _last_before(sentence: str, at: int, imposer: str | None) -> tuple[str, ...]:
+    """The country that “its” stands for: the last one named before, unless it is who taxes."""
+    named = [mention.name for mention in countries().find(sentence[:at])]
+    return (named[-1],) if named and named[-1] != imposer else ()
+
+
+def _only_other(sentence: str, default: str | None) -> tuple[str, ...]:
+    """In an order, the one foreign country of a sentence that names no goods of another."""
+    others = {mention.name for mention in countries().find(sentence)} - {default}
+    return tuple(others) if len(others) == 1 else ()
+
+
+def _term(sentence: str, words: str, following: str, context: Context, *, orders: bool) -> Term:
+    """The days, from the rate’s own words, its sentence, the next one, or the whole order."""
+    own = find_term(words, context.published)
+    if words != sentence and not own.effective:
+        whole = find_term(sentence, context.published)
+        own = Term(own.announced or whole.announced, whole.effective, own.until or whole.until)
+    if not own.effective and _FOLLOWS_ON.match(following):
+        later = find_term(following, context.published)
+        own = replace(own, effective=later.effective, until=own.until or later.until)
+    if orders:
+        own = Term(
+            own.announced or context.published, own.effective or context.effective, own.until
+        )
+    return own

@@ -1,0 +1,219 @@
+"""Tariffs in table rows: a country or a product, and its rate under a heading."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs_context import Context, authority_in, names_of_products
+from index.records.tariffs_parties import find_parties
+from index.records.tariffs_rates import CUE, Rate, cell_rates
+from index.records.tariffs_terms import Term, find_term, status_of
+from index.records.vocabulary import countries
+from index.sentences import CELLS
+
+_BEFORE = re.compile(r"\b(?:before|until|old|previous(?:ly)?|former)\b", re.I)
+_UNCERTAIN = re.compile(r"\b(?:preliminary|proposed|planned|if|would|threatened)\b", re.I)
+# A column’s stretch of days: “March 4–6, 2025”, “March 4 to April 1, 2025”.
+_STRETCH = re.compile(
+    r"\b(?P<first>[A-Z][a-z]+ \d{1,2})(?:, (?P<year>\d{4}))? ?(?:–|-"
+    r"|to) ?(?P<month>[A-Z][a-z]+ )?(?P<last>\d{1,2}, \d{4})"
+)
+_PARENTHESIS = re.compile(r"\([^()]*\)")
+_WHOLE_DATE = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)\s*")
+_GENERAL = re.compile(r"\b(?:goods|imports|everything|all|other products)\b", re.I)
+_OTHER_COLUMN = re.compile(
+    r"\b(?:share|volumes?|quota|content|growth|exports?|imports of|amount|limit)\b", re.I
+)
+_RATE_COLUMN = re.compile(rf"\b(?:rates?|%|per ?cent)\b|{CUE.pattern}", re.I)
+_COMPANIES = re.compile(r"\b(?:compan(?:y|ies)|producers?|exporters?|firms?|mills?)\b", re.I)
+_OTHERS = re.compile(r"\b(?:all|most|other|others)\b", re.I)
+_FREE = re.compile(r"\s*(?:none|exempt|free|duty-free|no (?:tariff|duty))\b", re.I)
+_ENDED = re.compile(r"\s*(?:removed|ended|lifted|repealed|withdrawn)\b", re.I)
+_HELD = re.compile(r"\s*(?:suspended|paused|postponed)\b", re.I)
+_NOT_A_RATE = re.compile(r"[“\"]?(?:\d{4}\.\d\d|[A-Z]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text and the offset of its first character."""
+
+    start: int
+    words: str
+
+
+def read_table(
+    identifier: str, rows: Sequence[Line], above: str, context: Context
+) -> Iterator[Tariff]:
+    """The tariffs of a table. ``above`` is the paragraph in front of it, which says what it is
+    about where its heading does not."""
+    heading = rows[0].words.split(CELLS)
+    has_heading = not any(cell_rates(cell) for cell in heading[1:])
+    heading = heading if has_heading else []
+    about = " ".join((context.title, above[-400:], *heading))
+    if not CUE.search(about) and not any(CUE.search(row.words) for row in rows):
+        return
+    for row in rows[1:] if has_heading else rows:
+        yield from _read_row(identifier, row, heading, above, context)
+
+
+def _read_row(
+    identifier: str, row: Line, heading: Sequence[str], above: str, context: Context
+) -> Iterator[Tariff]:
+    cells = row.words.split(CELLS)
+    label = cells[0]
+    if _COMPANIES.search(heading[0] if heading else "") and not _OTHERS.search(label):
+        return  # one company’s own rate is not the country’s
+    if _NOT_A_RATE.match(label) and len(cells) > 1:
+        label = cells[1]  # a heading of the tariff schedule, then its description
+        cells = cells[1:]
+        heading = ()
+    columns = [heading[i] if i < len(heading) else "" for i in range(len(cells))]
+    others = [
+        _dated(columns[i], cell)
+        for i, cell in enumerate(cells)
+        if i and not cell_rates(cell) and not _FREE.match(cell)
+    ]
+    if _WHOLE_DATE.fullmatch(label):
+        others.append(_dated(columns[0], label))
+        label = " ".join(others)
+    last: list[Rate] = []
+    seen: set[float | None] = set()
+    for cell, column in list(zip(cells, columns, strict=True))[1:]:
+        if _OTHER_COLUMN.search(column) and not _RATE_COLUMN.search(column):
+            continue
+        rates, status = _cell(cell, last)
+        same = status is None and bool(last) and [r.value for r in rates] == [r.value for r in last]
+        last = cell_rates(cell) or last
+        if _BEFORE.search(column) or re.match(r"\s*were\b", cell):
+            continue
+        if same and all(rate.value in seen for rate in rates):
+            continue
+        # What stays as it was does not begin on its column’s day.
+        term = _term("" if same else column, cell, others, label, context)
+        if status is None and _UNCERTAIN.search(column):
+            status = TariffStatus.THREATENED
+        for rate in rates:
+            if rate.value in seen and not column:
+                continue
+            seen.add(rate.value)
+            inside = _inside(cell, rate)
+            words = " — ".join((column, inside or cell, *others))
+            told = status or _status(words, label, term, context)
+            yield from _records(
+                identifier, row, (label, inside), words, rate, term, told, above, context
+            )
+
+
+def _dated(column: str, cell: str) -> str:
+    """A cell’s words; a date by itself is the one since when, unless its heading says otherwise."""
+    if not _WHOLE_DATE.fullmatch(cell):
+        return cell
+    return (
+        f"{column} {cell}"
+        if re.search("announc|until|expir|end", column, re.I)
+        else f"since {cell}"
+    )
+
+
+def _inside(cell: str, rate: Rate) -> str:
+    """The words in brackets with a rate: “25% (potash 10%)”."""
+    for match in _PARENTHESIS.finditer(cell):
+        if match.start() < rate.start < match.end():
+            return match[0]
+    return ""
+
+
+def _term(column: str, cell: str, others: Sequence[str], label: str, context: Context) -> Term:
+    """The days for a cell: its column’s, its own, its row’s, its label’s, the whole order’s."""
+    if match := _STRETCH.search(column):
+        month = match["month"] or match["first"].split()[0] + " "
+        year = match["year"] or match["last"][-4:]
+        words = f"from {match['first']}, {year} until {month}{match['last']}"
+        return find_term(words, context.published)
+    term = Term()
+    for words in (column, cell, " ; ".join(others), label):
+        more = find_term(words, context.published)
+        term = Term(
+            term.announced or more.announced,
+            term.effective or more.effective,
+            term.until or more.until,
+        )
+    if context.orders:
+        term = Term(
+            term.announced or context.published, term.effective or context.effective, term.until
+        )
+    return term
+
+
+def _status(words: str, label: str, term: Term, context: Context) -> TariffStatus:
+    """How far a row’s tariff is; a plain table of rates says what holds."""
+    if context.orders or term.effective:
+        return status_of(words, term, context.published, orders=True)
+    told = status_of(f"{label} — {words}", term, context.published, orders=False)
+    return TariffStatus.IN_FORCE if told is TariffStatus.ANNOUNCED else told
+
+
+def _cell(cell: str, last: Sequence[Rate]) -> tuple[Sequence[Rate], TariffStatus | None]:
+    """The rates of a cell; where it says what became of the rate before, that one."""
+    if rates := cell_rates(cell):
+        return rates, None
+    if _FREE.match(cell):
+        return [Rate(0, len(cell), 0.0)], None
+    if _ENDED.match(cell):
+        return last, TariffStatus.REMOVED
+    return (last, TariffStatus.PAUSED) if _HELD.match(cell) else ((), None)
+
+
+def _records(
+    identifier: str,
+    row: Line,
+    labels: tuple[str, str],
+    words: str,
+    rate: Rate,
+    term: Term,
+    status: TariffStatus,
+    above: str,
+    context: Context,
+) -> Iterator[Tariff]:
+    """A row’s records for one rate; ``labels`` are the row’s and the rate’s own."""
+    label, inside = labels
+    label = _PARENTHESIS.sub(lambda match: "" if cell_rates(match[0]) else match[0], label)
+    parties = find_parties(label, 0, len(label), default=context.default)
+    named = [mention.name for mention in countries().find(label) if not mention.is_government]
+    targets = parties.targets or tuple(n for n in named if n not in parties.imposers)
+    if context.orders:
+        targets = tuple(name for name in targets if name != context.default)
+    goods = names_of_products(inside) or names_of_products(label)
+    if inside and (own := [m.name for m in countries().find(inside)]):
+        targets = tuple(own)
+    if "CUSMA-compliant goods" in goods and rate.value and "exempt" in label:
+        goods = (*(n for n in goods if n != "CUSMA-compliant goods"), "goods outside CUSMA")
+    over = find_parties(above, 0, len(above), default=context.default) if above else parties
+    if not targets and not parties.everybody:
+        targets = context.parties.targets or (over.targets if len(over.targets) == 1 else ())
+    imposers = parties.imposers or context.parties.imposers or over.imposers
+    imposer = next((n for n in (*imposers, context.default) if n and n not in targets), None)
+    if not goods and not _GENERAL.search(label):
+        goods = context.products
+    if not goods and not targets:
+        return
+    authority = authority_in(words) or authority_in(label) or authority_in(context.title)
+    for country in targets or (None,):
+        if country and country == imposer:
+            continue
+        yield Tariff(
+            document=identifier,
+            start=row.start,
+            end=row.start + len(row.words),
+            imposed_by=imposer,
+            country=country,
+            products=goods,
+            rate=rate.value,
+            unit=rate.unit,
+            authority=authority or context.authority,
+            status=status,
+            announced=term.announced,
+            effective=term.effective,
+            until=term.until,
+        )

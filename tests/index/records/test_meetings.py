@@ -1,0 +1,400 @@
+"""Who met whom, in sentences made up for these tests. Monday is October 6, 2025."""
+
+import time
+from datetime import date
+
+import pytest
+
+from corpus.document import Document, canonical_text
+from index.records.meetings import read_meetings
+from index.records.record import Meeting, MeetingStatus
+
+MONDAY = date(2025, 10, 6)
+
+
+def document(text: str, title: str = "Notes", published: date | None = MONDAY) -> Document:
+    return Document(
+        id="d",
+        path="d.md",
+        title=title,
+        publisher=None,
+        published=published,
+        url=None,
+        text=canonical_text(text),
+    )
+
+
+def read(text: str, title: str = "Notes", published: date | None = MONDAY) -> list[Meeting]:
+    return read_meetings(document(text, title, published))
+
+
+def only(text: str, title: str = "Notes", published: date | None = MONDAY) -> Meeting:
+    [meeting] = read(text, title, published)
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("sentence", "participants", "kind"),
+    [
+        (
+            "Premier Anna Berg met with Minister Carl Dorn on Friday.",
+            ("Premier Anna Berg", "Minister Carl Dorn"),
+            "meeting",
+        ),
+        (
+            "President Eva Form spoke today by phone with Prime Minister Ole Rud of Norland.",
+            ("President Eva Form", "Prime Minister Ole Rud of Norland"),
+            "call",
+        ),
+        (
+            "Premier Anna Berg and Minister Carl Dorn met in Oslo.",
+            ("Premier Anna Berg", "Minister Carl Dorn"),
+            "meeting",
+        ),
+        (
+            "President Eva Form, Premier Anna Berg and Minister Carl Dorn held a call on Friday.",
+            ("President Eva Form", "Premier Anna Berg", "Minister Carl Dorn"),
+            "call",
+        ),
+        (
+            "Premier Anna Berg hosted a bipartisan group of governors at the White House.",
+            ("Premier Anna Berg", "a bipartisan group of governors"),
+            "meeting",
+        ),
+        (
+            "President Eva Form welcomed King Olav of Norland to the White House.",
+            ("President Eva Form", "King Olav of Norland"),
+            "meeting",
+        ),
+        (
+            "President Eva Form held talks with Prime Minister Ole Rud in Oslo.",
+            ("President Eva Form", "Prime Minister Ole Rud"),
+            "talks",
+        ),
+        (
+            "After a call with President Eva Form on Friday, Premier Anna Berg was hopeful.",
+            ("Premier Anna Berg", "President Eva Form"),
+            "call",
+        ),
+        (
+            "The ban fell after a summit between President Eva Form and Prime Minister Ole Rud.",
+            ("President Eva Form", "Prime Minister Ole Rud"),
+            "summit",
+        ),
+        (
+            "Premier Anna Berg will sit down with Minister Carl Dorn in Oslo.",
+            ("Premier Anna Berg", "Minister Carl Dorn"),
+            "meeting",
+        ),
+        (
+            "President Eva Form called Governor Kim Lund to offer help.",
+            ("President Eva Form", "Governor Kim Lund"),
+            "call",
+        ),
+        (
+            "President Eva Form met with Ole Rud, Prime Minister of Norland, in Oslo.",
+            ("President Eva Form", "Ole Rud, Prime Minister of Norland"),
+            "meeting",
+        ),
+        (
+            "Premier Anna Berg flew to Oslo and met Minister Carl Dorn.",
+            ("Premier Anna Berg", "Minister Carl Dorn"),
+            "meeting",
+        ),
+    ],
+)
+def test_who_met_is_read_with_the_roles_as_printed(
+    sentence: str, participants: tuple[str, ...], kind: str
+) -> None:
+    meeting = only(sentence)
+
+    assert meeting.participants == participants
+    assert meeting.kind == kind
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Imports that meet with the rules of origin stay free.",
+        "If Berg and Dorn meet the requirements, they are exempt.",
+        "Premier Anna Berg could meet with Minister Carl Dorn.",
+        "Premier Anna Berg refused to meet with Minister Carl Dorn.",
+        "Premier Anna Berg has not met with Minister Carl Dorn.",
+        "Premier Anna Berg called Minister Carl Dorn a bully.",
+        "Premier Anna Berg called on Minister Carl Dorn to resign.",
+        "Premier Anna Berg welcomed Minister Carl Dorn’s promise.",
+        "Premier Anna Berg spoke of Minister Carl Dorn with respect.",
+        "Did Premier Anna Berg meet with Minister Carl Dorn?",
+        "Whether Premier Anna Berg met with Minister Carl Dorn is not known.",
+        "Premier Anna Berg hopes for a meeting with Minister Carl Dorn.",
+        "Premier Anna Berg spoke with Minister Carl Dorn’s lawyers.",
+        "The plan met with resistance from steel producers.",
+        "Premier Anna Berg | met with | Minister Carl Dorn",
+        "They met on Friday.",
+    ],
+)
+def test_what_is_no_meeting_gives_no_record(sentence: str) -> None:
+    assert read(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [
+        ("today", MONDAY),
+        ("yesterday", date(2025, 10, 5)),
+        ("on Friday", date(2025, 10, 3)),
+        ("on Monday", MONDAY),
+        ("on September 30", date(2025, 9, 30)),
+        ("on December 30", date(2025, 12, 30)),
+        ("on Tuesday, May 6, 2025", date(2025, 5, 6)),
+        ("this morning", MONDAY),
+        ("last week", None),
+        ("three weeks ago", None),
+        ("in May 2025", None),
+        ("at length", None),
+    ],
+)
+def test_the_day_is_worked_out_against_the_publication_date(when: str, day: date | None) -> None:
+    assert only(f"Premier Anna Berg met with Minister Carl Dorn {when}.").date == day
+
+
+@pytest.mark.parametrize("when", ["today", "on Friday", "on May 6", "yesterday"])
+def test_a_day_that_hangs_on_an_unknown_publication_date_is_unknown(when: str) -> None:
+    meeting = only(f"Premier Anna Berg met with Minister Carl Dorn {when}.", published=None)
+
+    assert meeting.date is None
+
+
+def test_a_date_with_its_year_needs_no_publication_date() -> None:
+    meeting = only("Premier Anna Berg met Minister Carl Dorn on May 6, 2024.", published=None)
+
+    assert meeting.date == date(2024, 5, 6)
+
+
+def test_a_date_line_stands_in_for_the_publication_date() -> None:
+    text = "OSLO, October 6, 2025 — Premier Anna Berg met with Minister Carl Dorn on Friday."
+
+    assert only(text, published=None).date == date(2025, 10, 3)
+
+
+def test_of_contradictory_dates_the_written_one_counts() -> None:
+    # October 8, 2025 was a Wednesday.
+    meeting = only("Premier Anna Berg met Minister Carl Dorn on Tuesday, October 8, 2024.")
+
+    assert meeting.date == date(2024, 10, 8)
+
+
+def test_the_day_of_something_else_in_the_sentence_is_not_the_meetings() -> None:
+    text = "Premier Anna Berg met Minister Carl Dorn to discuss the vote of May 6, 2025."
+
+    assert only(text).date is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "day"),
+    [
+        (
+            "Premier Anna Berg will meet with Minister Carl Dorn on Tuesday.",
+            MeetingStatus.PLANNED,
+            date(2025, 10, 7),
+        ),
+        (
+            "Premier Anna Berg is scheduled to meet Minister Carl Dorn in Oslo.",
+            MeetingStatus.PLANNED,
+            None,
+        ),
+        (
+            "Premier Anna Berg met Minister Carl Dorn on Friday.",
+            MeetingStatus.HELD,
+            date(2025, 10, 3),
+        ),
+        (
+            "President Eva Form cancelled a meeting with Minister Carl Dorn.",
+            MeetingStatus.CANCELLED,
+            None,
+        ),
+    ],
+)
+def test_planned_held_and_cancelled_are_told_apart(
+    sentence: str, status: MeetingStatus, day: date | None
+) -> None:
+    meeting = only(sentence)
+
+    assert (meeting.status, meeting.date) == (status, day)
+
+
+def test_place_and_matter_are_words_of_the_sentence() -> None:
+    text = (
+        "Premier Anna Berg met Minister Carl Dorn in Oslo on Friday to discuss tariffs on copper."
+    )
+    meeting = only(text)
+
+    assert (meeting.place, meeting.about) == ("Oslo", "tariffs on copper")
+
+
+def test_a_place_that_they_spoke_about_is_not_where_they_met() -> None:
+    text = "Premier Anna Berg met Minister Carl Dorn to discuss peace in Oslo."
+
+    assert only(text).place is None
+
+
+def test_a_surname_takes_the_full_name_that_the_document_has() -> None:
+    text = "Premier Anna Berg is tired.\n\nBerg met Minister Carl Dorn on Friday."
+
+    assert only(text).participants == ("Premier Anna Berg", "Minister Carl Dorn")
+
+
+def test_a_surname_that_two_people_have_stays_as_printed() -> None:
+    text = (
+        "Premier Anna Berg and Senator Paul Berg differ. "
+        "President Eva Form met with Premier Berg on Friday."
+    )
+
+    assert only(text).participants == ("President Eva Form", "Premier Berg")
+
+
+def test_a_pronoun_stands_for_the_person_spoken_of_before() -> None:
+    text = "Premier Anna Berg left on Friday. She met Minister Carl Dorn in Oslo."
+
+    assert only(text).participants == ("Premier Anna Berg", "Minister Carl Dorn")
+
+
+def test_a_pronoun_that_stands_for_nobody_gives_no_record() -> None:
+    assert read("It rained. She met Minister Carl Dorn in Oslo.") == []
+
+
+def test_i_is_the_speaker_of_the_turn() -> None:
+    text = "MINISTER DORN: Good morning. I met with Premier Anna Berg yesterday."
+
+    assert only(text).participants == ("Dorn", "Premier Anna Berg")
+
+
+def test_what_a_reporter_asks_is_no_record() -> None:
+    assert read("Q I spoke with Premier Anna Berg today, and she is against it.") == []
+
+
+def test_an_office_is_resolved_where_one_person_holds_it() -> None:
+    text = (
+        "U.S. President Eva Form is back. "
+        "Premier Anna Berg met with the U.S. president on Friday in Oslo."
+    )
+
+    assert only(text).participants == ("Premier Anna Berg", "U.S. President Eva Form")
+
+
+def test_an_office_of_which_the_document_names_nobody_stays_as_printed() -> None:
+    meeting = only("Premier Anna Berg met with the president of Norland on Friday.")
+
+    assert meeting.participants == ("Premier Anna Berg", "the president of Norland")
+
+
+def test_the_two_leaders_are_those_who_met_last() -> None:
+    text = (
+        "Premier Anna Berg met Minister Carl Dorn in Oslo on Friday. "
+        "The two leaders spoke by phone on Sunday."
+    )
+    met, spoke = read(text)
+
+    assert met.participants == spoke.participants
+    assert (spoke.kind, spoke.date) == ("call", date(2025, 10, 5))
+
+
+def test_a_meeting_mentioned_twice_is_one_record_with_the_sentence_that_says_most() -> None:
+    text = (
+        "Premier Anna Berg was calm after meeting with Minister Carl Dorn.\n\n"
+        "Berg met Dorn in Oslo on Friday, October 3, 2025.\n\n"
+        "Berg’s meeting with Dorn was the first of its kind."
+    )
+    meeting = only(text)
+
+    assert meeting.date == date(2025, 10, 3)
+    assert text[meeting.start : meeting.end].startswith("Berg met Dorn in Oslo")
+
+
+def test_meetings_on_two_days_are_two() -> None:
+    text = (
+        "Premier Anna Berg met Minister Carl Dorn on May 6, 2025. "
+        "Berg met Dorn again on June 9, 2025."
+    )
+
+    assert [meeting.date for meeting in read(text)] == [date(2025, 5, 6), date(2025, 6, 9)]
+
+
+def test_another_meeting_planned_is_not_the_one_before() -> None:
+    text = (
+        "Premier Anna Berg met Minister Carl Dorn on Friday. "
+        "Another meeting is planned for October 20, 2025."
+    )
+    held, planned = read(text)
+
+    assert (held.status, planned.status) == (MeetingStatus.HELD, MeetingStatus.PLANNED)
+    assert planned.date == date(2025, 10, 20)
+    assert planned.participants == held.participants
+
+
+def test_the_title_of_a_readout_completes_the_first_sentence() -> None:
+    meeting = only(
+        "The President spoke today with Prime Minister Rud. They agreed.",
+        title="Readout of President Eva Form’s Call with Prime Minister Ole Rud of Norland",
+    )
+
+    assert meeting.participants == ("President Eva Form", "Prime Minister Ole Rud of Norland")
+    assert (meeting.kind, meeting.date) == ("call", MONDAY)
+
+
+def test_a_readout_without_a_day_tells_of_the_day_of_its_publication() -> None:
+    title = "Readout of President Eva Form’s Meeting with Farm Leaders on Milk Prices"
+    meeting = only("President Eva Form heard what farmers need.", title=title)
+
+    assert meeting.participants == ("President Eva Form", "Farm Leaders")
+    assert meeting.date == MONDAY
+    assert (meeting.start, meeting.end) == (0, len("President Eva Form heard what farmers need."))
+
+
+def test_a_readout_with_a_day_keeps_it() -> None:
+    title = "Readout of President Eva Form’s Call with Governor Kim Lund"
+    meeting = only("Yesterday, President Eva Form spoke with Governor Kim Lund.", title=title)
+
+    assert meeting.date == date(2025, 10, 5)
+
+
+def test_a_readout_that_nobody_dated_has_no_day() -> None:
+    title = "Readout of President Eva Form’s Call with Governor Kim Lund"
+    meeting = only("President Eva Form spoke with Governor Kim Lund.", title, published=None)
+
+    assert meeting.date is None
+
+
+def test_quotation_marks_that_never_close_hide_nothing_after_them() -> None:
+    text = "“We are ready, she said.\n\nPremier Anna Berg met Minister Carl Dorn on Friday."
+
+    assert only(text).participants == ("Premier Anna Berg", "Minister Carl Dorn")
+
+
+@pytest.mark.parametrize("text", ["", "?", "met", "meeting with", "After a call with", "“" * 500])
+def test_rubbish_gives_no_record(text: str) -> None:
+    assert read(text) == []
+
+
+def test_every_span_is_one_sentence_of_the_text() -> None:
+    text = "One. Premier Anna Berg met Minister Carl Dorn on Friday. Three."
+    meeting = only(text)
+
+    assert text[meeting.start : meeting.end] == (
+        "Premier Anna Berg met Minister Carl Dorn on Friday."
+    )
+
+
+def test_time_grows_no_faster_than_the_text() -> None:
+    def seconds(count: int) -> float:
+        text = " ".join(
+            f"Premier Anna B{chr(97 + i % 26)}rg met Minister Carl Dorn on May 3, {1900 + i % 120}."
+            for i in range(count)
+        )
+        begun = time.process_time()
+        read(text)
+        return time.process_time() - begun
+
+    read("Warm up.")
+    # Ten times the text: a quadratic reader would take a hundred times as long.
+    assert seconds(5_000) < 30 * seconds(500)

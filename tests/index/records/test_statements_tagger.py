@@ -1,0 +1,246 @@
+"""What the trained tagger finds. All sentences are made up."""
+
+import itertools
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.document import Document
+from corpus.library import Library
+from index.embedder import Embedder, Vectors
+from index.errors import WeightsError
+from index.records.record import Kind
+from index.records.statements import StatementReader
+from index.records.statements_pieces import STEP, WINDOW, window_starts, word_pieces
+from index.records.statements_tagger import best_tags, load_network, open_tagger
+from tests.shared import needs
+
+
+@pytest.fixture(scope="module")
+def reader(embedder: Embedder) -> StatementReader:
+    """The reader with the trained tagger, loaded once."""
+    return StatementReader(embedder)
+
+
+def document(text: str, published: date | None = None) -> Document:
+    return Document("d1", "port.txt", "The port", None, published, None, text)
+
+
+CASES = [
+    ("“We will not pay twice,” Premier Anna Holt said on Monday.", "Anna Holt", "not pay twice"),
+    ("“We will not pay twice,” said Anna Holt, the premier.", "Anna Holt", "not pay twice"),
+    ("Anna Holt said it is unlikely that the fee will fall.", "Anna Holt", "unlikely that the fee"),
+    ("The fee will fall by spring, Anna Holt said.", "Anna Holt", "fall by spring"),
+    ("According to the Quay Institute, the fee costs 40 jobs.", "Quay Institute", "costs 40 jobs"),
+    ("The fee costs 40 jobs, according to the Quay Institute.", "Quay Institute", "costs 40 jobs"),
+    ("Two senior officials said they expect no deal.", "Two senior officials", "expect no deal"),
+    ("Carl Brandt promised that new docks would be built.", "Carl Brandt", "new docks would be"),
+    ("Carl Brandt warned of higher prices for lumber.", "Carl Brandt", "higher prices"),
+    ("Carl Brandt tweeted: “The fee is gone for good.”", "Carl Brandt", "gone for good"),
+    (
+        "In a letter, Carl Brandt wrote that the fee is a mistake.",
+        "Carl Brandt",
+        "fee is a mistake",
+    ),
+    ('"We will not pay twice," said Anna Holt.', "Anna Holt", "not pay twice"),
+    ("Anna Holt called the fee “a tax on every kitchen.”", "Anna Holt", "tax on every kitchen"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "words"), CASES)
+def test_a_statement_has_its_words_and_its_speaker(
+    reader: StatementReader, text: str, speaker: str, words: str
+) -> None:
+    found = reader.read(document(text))
+    assert [one.speaker for one in found if words in text[one.start : one.end]] == [speaker]
+
+
+def test_several_speakers_of_one_article_keep_their_own(reader: StatementReader) -> None:
+    text = (
+        "Premier Anna Holt said the fee would hurt the mills. “It is a tax on work,” she said.\n\n"
+        "Opposition Leader Carl Brandt disagreed. He said the mills had never been richer.\n\n"
+        "“They can pay,” Brandt told reporters. “They always could.”\n\n"
+        "The Quay Institute estimates that 40 mills would close."
+    )
+    found = {
+        text[one.start : one.end].strip("“”,."): one.speaker for one in reader.read(document(text))
+    }
+    assert found["It is a tax on work"] == "Anna Holt"
+    assert found["They can pay"] == found["They always could"] == "Carl Brandt"
+    by = {
+        speaker: " ".join(w for w, s in found.items() if s == speaker) for speaker in found.values()
+    }
+    assert "hurt the mills" in by["Anna Holt"]
+    assert "never been richer" in by["Carl Brandt"]
+    assert "40 mills" in by["Quay Institute"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port was quiet. Ships came and went, and the cranes stood still.",
+        "The so-called “fee holiday” ended in the spring.",
+        "Beans | 25 | 2025-04-01",
+        "",
+    ],
+)
+def test_what_nobody_says_is_no_statement(reader: StatementReader, text: str) -> None:
+    assert reader.read(document(text)) == []
+
+
+def test_a_quotation_is_told_from_a_report(reader: StatementReader) -> None:
+    text = "“We will not pay twice,” Anna Holt said. Carl Brandt said the fee would stay in force."
+    assert [one.kind for one in reader.read(document(text))] == [Kind.DIRECT, Kind.INDIRECT]
+
+
+def test_reading_twice_gives_the_same(reader: StatementReader) -> None:
+    text = " ".join(text for text, _, _ in CASES)
+    assert reader.read(document(text)) == reader.read(document(text))
+
+
+def test_a_long_text_gives_disjoint_spans_in_linear_time(reader: StatementReader) -> None:
+    def seconds(times: int) -> float:
+        text = "\n\n".join(text for text, _, _ in CASES * times)
+        begun = time.process_time()
+        found = reader.read(document(text))
+        spent = time.process_time() - begun
+        assert len(found) >= len(CASES) * times * 0.9
+        assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+        return spent
+
+    seconds(1)
+    assert seconds(40) < 8 * seconds(10)
+
+
+class OtherEmbedder:
+    """Another model than the default one, as the settings allow."""
+
+    name = "another-model"
+    fingerprint = "0" * 64
+
+    def fits(self, text: str) -> bool:
+        return bool(text)
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        raise AssertionError(f"not asked for: {texts} {progress}")
+
+
+def test_another_embedder_leaves_the_rules_alone() -> None:
+    assert open_tagger(OtherEmbedder()) is None
+    text = "“We will not pay twice,” Anna Holt said."
+    assert [one.speaker for one in StatementReader(OtherEmbedder()).read(document(text))] == [
+        "Anna Holt"
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"garbage", b"PK\x03\x04 cut off"])
+def test_broken_weights_are_told_in_one_line(
+    embedder: Embedder, tmp_path: Path, data: bytes
+) -> None:
+    file = tmp_path / "statements.npz"
+    file.write_bytes(data)
+    transformer = embedder._model[0].auto_model  # type: ignore[attr-defined]
+    with pytest.raises(WeightsError, match="cannot be read"):
+        load_network(transformer, file)
+
+
+def test_weights_of_another_network_are_refused(embedder: Embedder, tmp_path: Path) -> None:
+    file = tmp_path / "statements.npz"
+    np.savez(file, other=np.zeros(3))
+    transformer = embedder._model[0].auto_model  # type: ignore[attr-defined]
+    with pytest.raises(WeightsError, match="another version"):
+        load_network(transformer, file)
+
+
+def test_reading_leaves_the_embedder_as_it_was(embedder: Embedder) -> None:
+    before = embedder.embed(["The fee will fall by spring."])
+    StatementReader(embedder).read(document("Anna Holt said the fee would fall."))
+    assert np.array_equal(before, embedder.embed(["The fee will fall by spring."]))
+
+
+@pytest.mark.parametrize("part", ["“", "said ", "x", "🙂", "'' ", "Anna Holt said ", "\n\n“No "])
+def test_nonsense_is_read_without_an_error(reader: StatementReader, part: str) -> None:
+    text = (part * 2000)[:4000]
+    found = reader.read(document(text))
+    assert all(0 <= a.start < a.end <= len(text) for a in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def test_windows_overlap_and_cover_every_piece() -> None:
+    for count in (1, WINDOW - 1, WINDOW, WINDOW + 1, 3 * STEP, 5 * WINDOW):
+        begins = window_starts(count)
+        assert begins[0] == 0
+        assert begins[-1] + WINDOW >= count
+        assert all(b - a == STEP for a, b in itertools.pairwise(begins))
+        assert begins[-1] < count
+
+
+def test_pieces_know_case_quotation_and_line(embedder: Embedder) -> None:
+    tokenizer = embedder._tokenizer  # type: ignore[attr-defined]
+    text = "NAFTA fell.\n“Yes,” he said"
+    pieces = word_pieces(text, tokenizer)
+    seen = {
+        text[start:end]: tuple(features)
+        for start, end, features in zip(
+            pieces.starts, pieces.ends, pieces.features.tolist(), strict=True
+        )
+    }
+    assert seen["fell"] == (1, 0, 0)
+    assert seen["“"] == (0, 3, 1)
+    assert seen["Yes"] == (2, 1, 0)
+    assert seen["”"] == (0, 4, 0)
+    assert seen["he"] == (1, 0, 0)
+
+
+def test_a_further_piece_never_begins_a_span() -> None:
+    scores = np.log(np.full((6, 7), 0.01, dtype=np.float32))
+    scores[2:4, 2] = 0.0  # "further piece of a content", with no first one before
+    tags = best_tags(scores).tolist()
+    assert tags[2:4] in ([1, 2], [2, 2])
+    assert all(tag % 2 or not tag or tags[i - 1] in (tag, tag - 1) for i, tag in enumerate(tags))
+
+
+ARTICLE = [
+    ("sectoral tariffs", "Dominic LeBlanc"),
+    ("exactly the conversation", "Dominic LeBlanc"),
+    ("cautiously optimistic", "Government sources"),
+    ("empty-handed", "Laura Dawson"),
+    ("second White House meeting without", "Laura Dawson"),
+    ("time to be optimistic", "Laura Dawson"),
+    ("lift some of", "Laura Dawson"),
+    ("something to announce", "Laura Dawson"),
+    ("wants to see a fair", "Doug Ford"),
+    ("he trusts", "Doug Ford"),
+    ("come out with a great deal", "Doug Ford"),
+    ("I am confident", "Doug Ford"),
+    ("two leaders would speak", "Donald Trump"),
+    ("are moving into", "Donald Trump"),
+    ("asking about tariffs", "Donald Trump"),
+    ("losing a lot", "Donald Trump"),
+    ("new Section 232 levies", "Donald Trump"),
+    ("are somehow a", "Donald Trump"),
+    ("medium- and heavy-duty", "Donald Trump"),
+    ("will announce an end", "Pierre Poilievre"),
+    ("disappointment", "Pierre Poilievre"),
+    ("excuses", "Pierre Poilievre"),
+    ("largest tax hike", "Tax Foundation"),
+]
+
+
+def test_each_speaker_of_a_newspaper_article_has_their_own(reader: StatementReader) -> None:
+    file = needs("real", "carney-white-house.txt")
+    article = Library(file.parent).read(file.name)
+    found = reader.read(document(article.text, date(2025, 10, 6)))
+    speakers = {}
+    for words, _ in ARTICLE:
+        (one,) = [one for one in found if words in article.text[one.start : one.end]]
+        speakers[words] = one.speaker or ""
+    assert {w: s for w, s in ARTICLE if not speakers[w].startswith(s)} == {}
+    # Nothing else is theirs.
+    theirs = [one for one in found if (one.speaker or "").startswith(tuple(s for _, s in ARTICLE))]
+    said = [article.text[one.start : one.end] for one in theirs]
+    assert [text for text in said if not any(words in text for words, _ in ARTICLE)] == []

@@ -1,0 +1,89 @@
+"""Turns of transcripts, with whom their labels mean. All texts are made up."""
+
+from index.records.statements_transcripts import speech, turns
+
+BRIEFING = """Press Room
+
+2:05 P.M. EST
+
+MS. HOLT: Good afternoon. I have two things for you.
+
+First, the port. It will reopen on Monday.
+
+Q When will the fee fall?
+
+MS. HOLT: (Laughs.) Not today.
+
+(Cross-talk.)
+
+Q What about a rate of 250 per cent?
+
+THE PRESIDENT: I never said that.
+
+SECRETARY REYES: He did not.
+
+END 2:30 P.M. EST"""
+TITLE = "Press Briefing by Press Secretary Anna Holt and President Brandt"
+
+
+def test_each_paragraph_belongs_to_the_label_above_it() -> None:
+    found = [
+        (turn.speaker.name, BRIEFING[turn.start : turn.end]) for turn in turns(BRIEFING, TITLE)
+    ]
+    assert found == [
+        ("Anna Holt", "Good afternoon. I have two things for you."),
+        ("Anna Holt", "First, the port. It will reopen on Monday."),
+        ("Q", "When will the fee fall?"),
+        ("Anna Holt", "(Laughs.) Not today."),
+        ("Q", "What about a rate of 250 per cent?"),
+        ("Brandt", "I never said that."),
+        ("Reyes", "He did not."),
+    ]
+
+
+def test_the_label_is_the_mention_and_its_title_the_role() -> None:
+    president, secretary = [turn.speaker for turn in turns(BRIEFING, TITLE)[-2:]]
+    assert (president.mention, president.role) == ("THE PRESIDENT", "President")
+    assert (secretary.mention, secretary.role) == ("SECRETARY REYES", "Secretary")
+
+
+def test_the_president_is_nobody_named_where_no_title_tells() -> None:
+    assert {turn.speaker.name for turn in turns(BRIEFING, "Briefing")} >= {"President"}
+
+
+def test_an_answer_is_the_only_guests_or_nobodys() -> None:
+    text = "Q: When?\n\nA: Now.\n\nQ: Why?\n\nA: It is time."
+    one = [turn.speaker.name for turn in turns(text, "Questions for Premier Anna Holt")]
+    two = [turn.speaker.name for turn in turns(text, "Questions for Anna Holt and Carl Brandt")]
+    assert one == ["Q", "Anna Holt"] * 2
+    assert two == ["Q", None] * 2
+
+
+def test_a_sentence_that_begins_with_a_is_no_answer() -> None:
+    text = "MS. HOLT: Yes.\n\nA deal is near.\n\nMS. HOLT: No.\n\nMS. HOLT: Perhaps."
+    assert [text[turn.start : turn.end] for turn in turns(text, "")][1] == "A deal is near."
+
+
+def test_notes_in_capitals_are_no_labels() -> None:
+    text = "UPDATE: The port is open.\n\nREAD MORE: Page 4.\n\nPHOTO: The quay.\n\nUPDATE: Shut."
+    assert turns(text, "") == []
+
+
+def test_two_labels_make_no_transcript() -> None:
+    assert turns("MS. HOLT: Yes.\n\nMR. REYES: No.\n\nThe port is open.", "") == []
+
+
+def test_a_speech_belongs_to_whom_its_title_names() -> None:
+    text = (
+        "Thank you. I am glad that we are here at the mill today.\n\n"
+        "We will cut the fee, and my government will keep its word."
+    )
+    found = speech(text, "Remarks by Trade Minister Paul Reyes at the Quay Mill")
+    assert [turn.speaker.name for turn in found] == ["Paul Reyes"] * 2
+    assert found[0].speaker.role == "Trade Minister"
+
+
+def test_an_order_is_no_speech() -> None:
+    text = "The duty is 25 per cent. It applies to all goods of the annex from the day after."
+    assert speech(text, "Statement by the Department on Duties") == []
+    assert speech("I say so. I do. " * 9, "Adjusting Imports of Beans") == []

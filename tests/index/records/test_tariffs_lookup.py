@@ -1,0 +1,159 @@
+"""What holds on a day, for a product and a country, and what came before."""
+
+from dataclasses import replace
+from datetime import date
+
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs import in_force
+
+DAY = date(2025, 6, 1)
+PLAIN = Tariff(
+    document="a",
+    start=0,
+    end=10,
+    imposed_by="Norway",
+    country="Chile",
+    products=(),
+    rate=10.0,
+    unit="per cent",
+    authority=None,
+    status=TariffStatus.IN_FORCE,
+    announced=None,
+    effective=date(2025, 1, 1),
+    until=None,
+)
+
+
+def rates(
+    *tariffs: Tariff,
+    product: str | None = None,
+    country: str | None = "Chile",
+    as_of: date | None = DAY,
+    published: dict[str, date | None] | None = None,
+) -> list[float | None]:
+    found = in_force(tariffs, product=product, country=country, as_of=as_of, published=published)
+    return [tariff.rate for tariff in found]
+
+
+def test_the_newest_one_in_force_comes_first_then_its_history() -> None:
+    newer = replace(PLAIN, rate=20.0, effective=date(2025, 5, 1))
+    coming = replace(PLAIN, rate=30.0, status=TariffStatus.ANNOUNCED, effective=date(2025, 9, 1))
+    threat = replace(PLAIN, rate=90.0, status=TariffStatus.THREATENED, effective=None)
+    assert rates(threat, PLAIN, coming, newer) == [20, 30, 10, 90]
+
+
+def test_on_an_earlier_day_the_earlier_one_holds() -> None:
+    newer = replace(PLAIN, rate=20.0, effective=date(2025, 5, 1), status=TariffStatus.ANNOUNCED)
+    assert rates(PLAIN, newer, as_of=date(2025, 4, 30)) == [10, 20]
+
+
+def test_a_later_document_does_not_leak_into_an_earlier_day() -> None:
+    later = replace(PLAIN, document="b", rate=20.0, effective=date(2025, 5, 1))
+    published = {"a": date(2025, 1, 2), "b": date(2025, 6, 2)}
+    assert rates(PLAIN, later, published=published) == [10]
+
+
+def test_without_publication_dates_the_announcement_counts() -> None:
+    later = replace(PLAIN, rate=20.0, announced=date(2025, 6, 2))
+    assert rates(PLAIN, later) == [10]
+
+
+def test_what_was_announced_holds_once_its_day_has_come() -> None:
+    announced = replace(PLAIN, rate=20.0, status=TariffStatus.ANNOUNCED, effective=date(2025, 5, 1))
+    assert rates(PLAIN, announced) == [20, 10]
+
+
+def test_an_announcement_that_a_later_document_belies_never_held() -> None:
+    planned = replace(
+        PLAIN, document="b", rate=30.0, status=TariffStatus.ANNOUNCED, effective=date(2025, 5, 1)
+    )
+    later = replace(PLAIN, document="c")
+    published = {"b": date(2025, 4, 1), "c": date(2025, 5, 20)}
+    assert rates(planned, later, published=published)[0] == 10
+
+
+def test_what_has_ended_is_history() -> None:
+    ended = replace(PLAIN, rate=40.0, effective=date(2025, 3, 1), until=date(2025, 4, 1))
+    assert rates(ended, replace(PLAIN, authority="Section 301")) == [10, 40]
+
+
+def test_a_removal_ends_the_tariff_it_names() -> None:
+    removed = replace(PLAIN, status=TariffStatus.REMOVED, effective=date(2025, 5, 1))
+    other = replace(PLAIN, rate=5.0, products=("copper",))
+    assert rates(PLAIN, removed, other)[0] == 5
+
+
+def test_until_its_day_a_removal_changes_nothing() -> None:
+    removed = replace(PLAIN, status=TariffStatus.REMOVED, effective=date(2025, 7, 1))
+    assert rates(PLAIN, removed) == [10, 10]
+    assert (
+        in_force([removed], product=None, country=None, as_of=DAY)[0].status is TariffStatus.REMOVED
+    )
+
+
+def test_a_pause_until_a_day_ends_on_it() -> None:
+    day = date(2025, 3, 4)
+    paused = replace(PLAIN, rate=25.0, status=TariffStatus.PAUSED, effective=day, until=day)
+    older = replace(PLAIN, rate=5.0, products=("copper",), effective=date(2024, 1, 1))
+    assert rates(older, paused) == [25, 5]
+    assert rates(older, paused, as_of=date(2025, 3, 3)) == [5, 25]
+
+
+def test_tariffs_under_different_laws_stack() -> None:
+    first = replace(PLAIN, authority="anti-dumping")
+    second = replace(PLAIN, rate=20.0, authority="countervailing", effective=date(2025, 2, 1))
+    removed = replace(first, status=TariffStatus.REMOVED, rate=9.0, effective=date(2025, 5, 1))
+    assert rates(first, second, removed)[0] == 20
+
+
+def test_a_country_gets_those_on_everybody_after_its_own() -> None:
+    everybody = replace(PLAIN, country=None, rate=5.0, effective=date(2025, 5, 1))
+    assert rates(everybody, PLAIN) == [10, 5]
+    assert rates(everybody, PLAIN, country="Peru") == [5]
+
+
+def test_a_country_does_not_tax_itself() -> None:
+    everybody = replace(PLAIN, country=None)
+    assert rates(everybody, country="Norway") == []
+
+
+def test_a_member_gets_its_unions_tariffs() -> None:
+    union = replace(PLAIN, country="European Union", rate=15.0)
+    assert rates(union, country="Germany") == [15]
+    assert rates(union, country="Chile") == []
+
+
+def test_tariffs_on_all_goods_come_before_those_on_single_products() -> None:
+    copper = replace(PLAIN, rate=50.0, products=("copper",), effective=date(2025, 5, 1))
+    assert rates(copper, PLAIN) == [10, 50]
+
+
+def test_an_exemption_does_not_lead() -> None:
+    exempt = replace(
+        PLAIN, rate=0.0, products=("CUSMA-compliant goods",), effective=date(2025, 5, 1)
+    )
+    assert rates(exempt, PLAIN) == [10, 0]
+
+
+def test_a_product_is_found_under_any_of_its_names_and_within_wider_ones() -> None:
+    aluminum = replace(PLAIN, rate=50.0, products=("aluminum",))
+    metals = replace(PLAIN, rate=20.0, products=("metals",))
+    wine = replace(PLAIN, rate=7.0, products=("alcohol",))
+    everything = [wine, metals, aluminum]
+    assert rates(*everything, product="aluminium", country=None) == [50, 20]
+    assert rates(*everything, product="metal", country=None) == [20, 50]
+
+
+def test_one_with_its_rate_comes_before_one_without() -> None:
+    bare = replace(PLAIN, rate=None, effective=date(2025, 5, 1))
+    assert rates(bare, PLAIN) == [10, None]
+
+
+def test_without_a_day_each_is_as_far_as_its_document_says() -> None:
+    planned = replace(PLAIN, rate=20.0, status=TariffStatus.ANNOUNCED, effective=date(2020, 1, 1))
+    assert rates(planned, PLAIN, as_of=None) == [10, 20]
+
+
+def test_an_unknown_product_or_country_has_no_tariffs() -> None:
+    assert rates(PLAIN, product="happiness") == [10]
+    assert rates(PLAIN, country="Atlantis") == []
