@@ -1,8 +1,14 @@
 """What people can choose in a command: days, publishers, documents. Answered from memory."""
 
+import asyncio
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 import discord
 from discord.app_commands import Choice
@@ -17,8 +23,26 @@ from index.snapshot import Snapshot
 if TYPE_CHECKING:
     from bot.discord.client import Communique
 
+_T = TypeVar("_T")
+
+MAX_DAY = 40
+"""Characters of a day that somebody types; reading a long text as one takes seconds."""
 _CHOICES = 25
 _CHOICE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What a snapshot offers, each with the words that it is found by: documents, latest first,
+    and publishers."""
+
+    documents: tuple[tuple[str, DocumentRef], ...]
+    publishers: tuple[tuple[str, str], ...]
+
+
+# Folded once for a snapshot, and gone with it.
+_offers: WeakKeyDictionary[Snapshot, _Offered] = WeakKeyDictionary()
+_folding = Lock()
 
 
 def document_filter(
@@ -47,11 +71,21 @@ def document_filter(
     return only
 
 
+def narrowing(only: Filter) -> str:
+    """What a filter leaves, in words."""
+    parts = [
+        f"since {only.since}" if only.since else "",
+        f"until {only.until}" if only.until else "",
+        f"from {only.publisher}" if only.publisher else "",
+    ]
+    return " ".join(["only documents", *filter(None, parts)])
+
+
 def read_day(option: str, text: str | None) -> date | None:
     """The day that was typed for an option; None for nothing. Raises QuestionError."""
     if not text:
         return None
-    parsed = parse_date(text)
+    parsed = parse_date(text) if len(text) <= MAX_DAY else None
     if parsed is None:
         raise QuestionError(f"{option}: this is not a date; write it as YYYY-MM-DD")
     return parsed
@@ -59,28 +93,48 @@ def read_day(option: str, text: str | None) -> date | None:
 
 async def publisher_choices(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     """Publishers of indexed documents that have the typed words in their names."""
-    names = {document.publisher for document in _documents(interaction) if document.publisher}
-    found = [
-        name for name in sorted(names) if _matches(typed, name) and len(name) <= _CHOICE_LENGTH
-    ]
-    return [Choice(name=name, value=name) for name in found[:_CHOICES]]
+    snapshot = _snapshot(interaction)
+    if snapshot is None:
+        return []
+    found = await asyncio.to_thread(lambda: _found(typed, _offered(snapshot).publishers))
+    return [Choice(name=name, value=name) for name in found]
 
 
 async def document_choices(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     """Indexed documents with the typed words in title, path, publisher or date, latest first."""
-    found = [d for d in _documents(interaction) if _matches(typed, _described(d))]
-    found.sort(key=lambda document: (document.published or date.min, document.title), reverse=True)
-    return [Choice(name=_label(document), value=document.id) for document in found[:_CHOICES]]
+    snapshot = _snapshot(interaction)
+    if snapshot is None:
+        return []
+    found = await asyncio.to_thread(lambda: _found(typed, _offered(snapshot).documents))
+    return [Choice(name=_label(document), value=document.id) for document in found]
 
 
-def _documents(interaction: discord.Interaction) -> tuple[DocumentRef, ...]:
+def _snapshot(interaction: discord.Interaction) -> Snapshot | None:
     bot: Communique = interaction.client  # type: ignore[assignment]
-    return bot.desk.snapshot.documents if bot.desk.snapshot else ()
+    return bot.desk.snapshot
 
 
-def _matches(typed: str, text: str) -> bool:
-    searched = _searchable(text)
-    return all(word in searched for word in _searchable(typed).split())
+def _offered(snapshot: Snapshot) -> _Offered:
+    with _folding:
+        if snapshot not in _offers:
+            documents = sorted(
+                snapshot.documents,
+                key=lambda document: (document.published or date.min, document.title),
+                reverse=True,
+            )
+            names = sorted({d.publisher for d in documents if d.publisher})
+            _offers[snapshot] = _Offered(
+                tuple((_searchable(_described(d)), d) for d in documents),
+                tuple((_searchable(n), n) for n in names if len(n) <= _CHOICE_LENGTH),
+            )
+        return _offers[snapshot]
+
+
+def _found(typed: str, offered: Iterable[tuple[str, _T]]) -> list[_T]:
+    """The first ones that have all typed words, as many as Discord shows."""
+    words = set(_searchable(typed[:_CHOICE_LENGTH]).split())
+    found = (choice for text, choice in offered if all(word in text for word in words))
+    return list(islice(found, _CHOICES))
 
 
 def _searchable(text: str) -> str:
