@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from corpus.addresses import FetchError, allowed_addresses
 from corpus.errors import CommuniqueError
 from index.embedder import DEFAULT_MODEL
 
@@ -49,13 +51,46 @@ def _without_slash(address: str | None) -> str | None:
     return address.rstrip("/") if address else None
 
 
-def _address(schemes: tuple[str, ...]) -> AfterValidator:
+def _address(open_scheme: str, scheme: str) -> AfterValidator:
+    """An address of the second scheme, or of the first, unencrypted one on this machine."""
+
     def check(value: str | None) -> str | None:
-        if value is not None and not value.startswith(tuple(f"{s}://" for s in schemes)):
-            raise ValueError(f"it must begin with {' or '.join(f'{s}://' for s in schemes)}")
+        if value is None:
+            return None
+        if not value.startswith((f"{open_scheme}://", f"{scheme}://")):
+            raise ValueError(f"it must begin with {open_scheme}:// or {scheme}://")
+        host = _host(value)
+        if not host:
+            raise ValueError(f"it has no usable host; write it as {scheme}://example.org")
+        if value.startswith(f"{open_scheme}:") and _is_discords(host):
+            raise ValueError(
+                f"{open_scheme}:// would send the token through the network unencrypted;"
+                f" write {scheme}://"
+            )
         return value
 
     return AfterValidator(check)
+
+
+def _host(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+        return parts.hostname if parts.port != 0 else None
+    except ValueError:  # half an IPv6 address, a port that is none
+        return None
+
+
+def _is_discords(host: str) -> bool:
+    """Whether Discord itself is there; a proxy of one's own may be reached as it likes."""
+    return f".{host}".endswith((".discord.com", ".discordapp.com", ".discord.gg"))
+
+
+def _fetchable(entries: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        allowed_addresses(entries)
+    except FetchError as error:
+        raise ValueError(str(error)) from None
+    return entries
 
 
 Unset = BeforeValidator(_unset)
@@ -78,14 +113,14 @@ class Settings(BaseSettings):
 
     discord_token: Annotated[SecretStr | None, Unset] = None
     discord_api_url: Annotated[
-        str | None, AfterValidator(_without_slash), _address(("http", "https")), Unset
+        str | None, _address("http", "https"), AfterValidator(_without_slash), Unset
     ] = None
-    discord_gateway_url: Annotated[str | None, _address(("ws", "wss")), Unset] = None
+    discord_gateway_url: Annotated[str | None, _address("ws", "wss"), Unset] = None
     discord_guild_id: Annotated[DiscordId | None, Unset] = None
     message_content: bool = False
     admin_role_ids: Annotated[tuple[DiscordId, ...], NoDecode, Several] = ()
     audit_channel_id: Annotated[DiscordId | None, Unset] = None
-    fetch_allowed: Annotated[tuple[str, ...], NoDecode, Several] = ()
+    fetch_allowed: Annotated[tuple[str, ...], NoDecode, Several, AfterValidator(_fetchable)] = ()
     health_port: Annotated[int | None, Field(gt=0, lt=65536), Unset] = None
 
 

@@ -4,6 +4,8 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from corpus.errors import CommuniqueError
@@ -17,6 +19,8 @@ _NOT_PUBLIC_6 = tuple(map(IPv6Network, ("2001::/23", "2002::/16", "3fff::/20")))
 _UNICAST_6 = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _LOOPBACK = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
+# A name whose servers are slow takes a thread for many seconds; only other names wait for it.
+_LOOKING_UP = ThreadPoolExecutor(4, thread_name_prefix="names")
 
 
 class FetchError(CommuniqueError):
@@ -48,9 +52,10 @@ async def checked_addresses(host: str, port: int, allowed: Collection[str]) -> t
     the name stands for nothing or for anything that is neither public nor allowed; the message
     does not say what it stands for.
     """
-    exceptions = _exceptions(allowed)
+    exceptions = allowed_addresses(allowed)
+    look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(_LOOKING_UP, look_up)
     except (OSError, ValueError):  # ValueError: a name that cannot be encoded
         raise FetchError(f"{shown(host)} is not known; check the address") from None
     addresses = tuple(dict.fromkeys(_address(*sockaddr) for *_, sockaddr in found))
@@ -83,8 +88,11 @@ def _address(host: str | int, _port: int | bytes, _flow: int = 0, scope: int = 0
     return IPv6Address(f"{address}%{scope}") if scope and "%" not in str(host) else address
 
 
-def _exceptions(allowed: Iterable[str]) -> frozenset[tuple[IPAddress, int | None]]:
-    """Addresses with a port, or with None for every port."""
+def allowed_addresses(allowed: Iterable[str]) -> frozenset[tuple[IPAddress, int | None]]:
+    """The addresses that need not be public, with a port, or with None for every port.
+
+    Raises FetchError where an entry is neither address nor address:port.
+    """
     found: set[tuple[IPAddress, int | None]] = set()
     for entry in allowed:
         host, port = entry.strip(), None
@@ -92,6 +100,8 @@ def _exceptions(allowed: Iterable[str]) -> frozenset[tuple[IPAddress, int | None
             if host.count(":") == 1 or "]:" in host:
                 host, _, digits = host.rpartition(":")
                 port = int(digits)
+                if not 0 < port < 65536:
+                    raise ValueError
             if host.startswith("[") and host.endswith("]"):
                 host = host[1:-1]
             addresses = _LOOPBACK if host == "localhost" else (ipaddress.ip_address(host),)

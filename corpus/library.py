@@ -3,7 +3,9 @@
 import contextlib
 import itertools
 import os
+import secrets
 import stat
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +20,10 @@ from corpus.readers.dates import parse_date
 
 SIDECAR_SUFFIX = ".meta.yaml"
 REMOVED_FOLDER = ".removed"
+# File systems take 255 bytes; the sidecar's suffix and the number of a removed namesake are more.
+_NAME_BYTES = 240
+# Whether a name is free is looked up before it is taken.
+_changing = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,11 @@ class Library:
         """
         name = _safe_name(name)
         read(name, data)
+        with _changing:
+            self._put(name, data, metadata)
+        return self.read(name)
+
+    def _put(self, name: str, data: bytes, metadata: Metadata) -> None:
         self._check_root()
         file = self.root / name
         try:
@@ -162,7 +173,6 @@ class Library:
             _write(file, data)
         except OSError as error:
             raise LibraryError(f"cannot write into {self.root}: {error.strerror}") from None
-        return self.read(name)
 
     def find(self, identifier: str) -> str:
         """The path of the document with this id, path or file name. Raises LibraryError where none
@@ -183,6 +193,10 @@ class Library:
 
         Returns where it went. Raises LibraryError where there is no such document.
         """
+        with _changing:
+            return self._set_aside(path)
+
+    def _set_aside(self, path: str) -> Path:
         if path not in self.paths():
             raise LibraryError(f"{path} is not in the library")
         file = self.root / path
@@ -278,7 +292,7 @@ def _text(value: object) -> str | None:
 
 def _write(file: Path, data: bytes) -> None:
     """Write beside, then rename: a full disk leaves no half document."""
-    beside = file.with_name(f".{file.name}.part")
+    beside = file.with_name(f".{secrets.token_hex(8)}.part")
     try:
         beside.write_bytes(data)
         beside.replace(file)
@@ -294,6 +308,8 @@ def _safe_name(name: str) -> str:
         raise ReadError(
             f"{name or 'a file without a name'}: not a known kind of document ({known})"
         )
+    if len(name.encode("utf-8", "replace")) > _NAME_BYTES:
+        raise ReadError(f"{name[:60]}…: the name is too long; shorten it")
     return name
 
 

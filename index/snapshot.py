@@ -7,9 +7,10 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,8 @@ class Snapshot:
             ).fetchall(),
             dtype=np.int32,
         ).reshape(-1, 3)
+        # Nothing here may lead back to the snapshot: one that was swapped out goes at once.
+        self._text_of = partial(_text_of, self._database, self._positions)
         self.text_of = lru_cache(maxsize=512)(self._text_of)
 
     @property
@@ -211,12 +214,6 @@ class Snapshot:
             **{name: getattr(ref, name) for name in _REF_FIELDS}, text=self.text_of(document)
         )
 
-    def _text_of(self, document: str) -> str:
-        row = self._database.execute(
-            "SELECT text FROM documents WHERE position = ?", (self._positions[document],)
-        ).fetchone()
-        return str(row[0])
-
     def sentences(self, row: int) -> list[tuple[int, int]]:
         """The sentence spans of a passage: offsets into its document's text."""
         blob = self._database.execute(
@@ -259,6 +256,13 @@ _REF_FIELDS = ("id", "path", "title", "publisher", "published", "url")
 def _ref(row: tuple[Any, ...]) -> DocumentRef:
     published = date.fromisoformat(row[4]) if row[4] else None
     return DocumentRef(row[0], row[1], row[2], row[3], published, row[5])
+
+
+def _text_of(database: sqlite3.Connection, positions: Mapping[str, int], document: str) -> str:
+    row = database.execute(
+        "SELECT text FROM documents WHERE position = ?", (positions[document],)
+    ).fetchone()
+    return str(row[0])
 
 
 def _fields_hash(fields: dict[str, Any]) -> str:

@@ -25,6 +25,10 @@ _CHANGED = (
     "the document has changed since this was answered, so that the quote no longer stands there;"
     " ask again"
 )
+_NO_THREADS_FOR_YOU = (
+    "You may not open threads in this channel: that needs Create Public Threads and Send Messages"
+    " in Threads."
+)
 _FORGOTTEN = "this answer is not kept any more; ask again"
 
 
@@ -78,20 +82,22 @@ class LeafQuoteButton(
     @guarded
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show the quote."""
-        message = interaction.message
+        bot, message = _bot(interaction), interaction.message
         assert message is not None  # a button stands under one
+        bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         kept = await _kept(interaction, self.answer_id)
         if message.flags.ephemeral or kept.user == interaction.user.id:
             await interaction.response.defer()
             answer = await _answer(interaction, kept)
             thread = any("communique:thread:" in (b.custom_id or "") for b in _buttons(message))
-            page = shown(answer, self.number, show_question=shows_question(message.content))
+            question = shows_question(message.content)
+            page = await bot.desk.quick(lambda: shown(answer, self.number, show_question=question))
             view = answer_view(self.answer_id, answer, self.number, thread=thread)
             await interaction.edit_original_response(**editable(page), view=view)
         else:
             await interaction.response.defer(ephemeral=True, thinking=True)
             answer = await _answer(interaction, kept)
-            page = shown(answer, self.number, show_question=False)
+            page = await bot.desk.quick(lambda: shown(answer, self.number, show_question=False))
             view = answer_view(self.answer_id, answer, self.number, thread=False)
             await interaction.followup.send(**sendable(page), view=view, ephemeral=True)
 
@@ -117,9 +123,11 @@ class ContextButton(
     @guarded
     async def callback(self, interaction: discord.Interaction) -> None:
         """Show the context."""
+        bot = _bot(interaction)
+        bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         await interaction.response.defer(ephemeral=True, thinking=True)
         answer = await _answer(interaction, await _kept(interaction, self.answer_id))
-        page = context_page(answer.quotes[self.number])
+        page = await bot.desk.quick(lambda: context_page(answer.quotes[self.number]))
         await interaction.followup.send(**sendable(page), ephemeral=True)
 
 
@@ -182,6 +190,10 @@ class ThreadButton(DynamicItem[Button[View]], template=r"communique:thread:(?P<i
         await interaction.response.defer(ephemeral=True, thinking=True)
         bot, message = _bot(interaction), interaction.message
         assert message is not None  # a button stands under one
+        may = interaction.permissions
+        if not (may.create_public_threads and may.send_messages_in_threads):
+            await tell(interaction, _NO_THREADS_FOR_YOU)
+            return
         kept = await _kept(interaction, self.answer_id)
         name = " ".join(kept.asked.split())
         if len(name) > _THREAD_NAME:

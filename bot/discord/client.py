@@ -48,6 +48,8 @@ def _environment(session: Session) -> dict[str, str]:
         "CORPUS_DIR": str(settings.corpus_dir.absolute()),
         "EMBEDDER": settings.embedder,
         "LOG_LEVEL": settings.log_level,
+        # It reads files from anywhere; it needs no token.
+        "DISCORD_TOKEN": "",
     }
 
 
@@ -180,11 +182,13 @@ class Communique(commands.AutoShardedBot):
         self.desk.stop_taking()
         for task in self._tasks:
             task.cancel()
-        await self.rebuild.stop()
-        if not await self.desk.drain(timeout_s):
-            _log.warning("stopping with %d questions unanswered", self.desk.waiting)
-        await self.close()
-        self.desk.close()
+        try:
+            await self.rebuild.stop()
+            if not await self.desk.drain(timeout_s):
+                _log.warning("stopping with %d questions unanswered", self.desk.waiting)
+        finally:
+            await self.close()
+            self.desk.close()
 
     def _keep_running(self, what: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(what)

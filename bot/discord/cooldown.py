@@ -26,21 +26,31 @@ class Cooldowns:
         self._guild_rate = per_guild
         self._clock = clock
         self._buckets: dict[tuple[str, int], Cooldown] = {}
+        # Until when somebody need not be told again.
+        self._told: dict[int, float] = {}
 
     def count(self, user: int, guild: int | None) -> None:
         """Count one question. Raises CooldownError with the time left; then it is not counted."""
         now = self._clock()
         mine = self._bucket("user", user, self._user_rate, now)
         if left := mine.get_retry_after(now):
-            raise CooldownError(f"you ask faster than I can answer; ask again in {_seconds(left)}")
+            raise self._error("you ask", user, left, now)
         if guild is not None:
             ours = self._bucket("guild", guild, self._guild_rate, now)
             if left := ours.get_retry_after(now):
-                raise CooldownError(
-                    f"this server asks faster than I can answer; ask again in {_seconds(left)}"
-                )
+                raise self._error("this server asks", user, left, now)
             ours.update_rate_limit(now)
         mine.update_rate_limit(now)
+
+    def _error(self, who: str, user: int, left: float, now: float) -> CooldownError:
+        if len(self._told) > _PRUNE_ABOVE:
+            self._told = {key: until for key, until in self._told.items() if until > now}
+        told = self._told.get(user, 0.0) > now
+        if not told:
+            self._told[user] = now + left
+        return CooldownError(
+            f"{who} faster than I can answer; ask again in {_seconds(left)}", told=told
+        )
 
     def _bucket(self, kind: str, key: int, rate: tuple[int, float], now: float) -> Cooldown:
         if len(self._buckets) > _PRUNE_ABOVE:

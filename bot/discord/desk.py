@@ -81,14 +81,14 @@ class Desk:
     async def prepare(self) -> str | None:
         """Load the model and the live snapshot. Returns why an index must be built, or None."""
         await self._in(self._pool, lambda: self.session.embedder.embed(["a first question"]))
+        # The model's many objects never go; collecting among them would stall everything. A
+        # snapshot goes when it was swapped for another, so it comes after this.
+        gc.collect()
+        gc.freeze()
         try:
             await self.refresh()
         except (NoSnapshotError, IncompatibleSnapshotError, DamagedSnapshotError) as error:
             return str(error).split(";")[0]
-        finally:
-            # The model's many objects never go; collecting among them would stall everything.
-            gc.collect()
-            gc.freeze()
         return None
 
     async def refresh(self) -> bool:
@@ -99,8 +99,12 @@ class Desk:
             live = await asyncio.to_thread(self.session.store.current_id)
             if used is not None and live in (used, None, self._passed_over):
                 return False
-            self._passed_over = live
-            answerer = await asyncio.to_thread(self._open)
+            try:
+                answerer = await asyncio.to_thread(self._open)
+            except (IncompatibleSnapshotError, DamagedSnapshotError):
+                self._passed_over = live
+                raise
+            self._passed_over = live if answerer.snapshot.manifest.id != live else None
             if answerer.snapshot.manifest.id == used:
                 return False
             self._answerer = answerer

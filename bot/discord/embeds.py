@@ -3,6 +3,7 @@
 A description holds a document’s words behind ``>``, and ours only outside of that.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,9 @@ _VERDICTS = {
 }
 # What the fields of a verdict take at most.
 _VERDICT_FIELDS = 1600
+
+# As transcripts print them: “THE PRESIDENT: …”, “Q …”, “MR. SMITH: …”.
+_LABEL = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.’' -]+:|Q )")
 
 File = tuple[str, bytes]
 """A name and what is in it."""
@@ -68,7 +72,8 @@ def _asked(answer: Answer, show_question: bool) -> list[str]:
     lines = []
     if show_question:
         lines.append(f"{_QUESTION}{shorten(answer.question, 800, escape)}")
-    if answer.asked != answer.question:
+    # Behind the question may stand which documents were asked.
+    if not answer.question.startswith(answer.asked):
         lines.append(f"(asked as: {shorten(answer.asked, 650, escape)})")
     return lines
 
@@ -171,7 +176,18 @@ def _signature(quote: Quote) -> str:
     """The line below a quote that says who speaks, where that is known."""
     if not quote.speaker or not quote.speaker.name.strip():
         return ""
-    return f"\n— **{shorten(quote.speaker.name, 200, escape)}**"
+    name = f"**{shorten(quote.speaker.name, 200, escape)}**"
+    return f"\n— {name}" if _in_own_words(quote) else f"\n— {name}, as reported"
+
+
+def _in_own_words(quote: Quote) -> bool:
+    """Whether the quote has the speaker's own words: with quotation marks, between them, or in a
+    transcript, where the line begins with who speaks."""
+    text = quote.document.text
+    before = text[text.rfind("\n", 0, quote.start) + 1 : quote.start]
+    between = before.rfind("“") > before.rfind("”") or before.count('"') % 2 == 1
+    marked = any(mark in quote.text for mark in "“”«»" + '"')
+    return marked or between or bool(_LABEL.match(before + quote.text))
 
 
 def _framed(

@@ -12,7 +12,8 @@ def use_api(address: str) -> None:
 
 
 def use_gateway(client: discord.Client, address: str) -> None:
-    """Connect to this gateway, whatever the REST interface would name."""
+    """Connect to this gateway, whatever the REST interface would name. A connection that is resumed
+    goes to where this gateway says, as the protocol has it."""
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
     ask = client.http.get_bot_gateway
 

@@ -12,7 +12,11 @@ class UnreachableError(DiscordError):
 
 
 class CooldownError(CommuniqueError):
-    """Somebody asks faster than the bot answers them."""
+    """Somebody asks faster than the bot answers them; ``told``: and was told so already."""
+
+    def __init__(self, message: str, *, told: bool) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class BusyError(CommuniqueError):

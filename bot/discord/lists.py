@@ -13,20 +13,25 @@ from bot.discord.errors import GoneError
 from bot.discord.replies import editable, guarded, sendable
 
 _KEPT = 500
+_KEPT_SIZE = 20_000_000
+"""Characters of the words of all lists together, and bytes of their files."""
 
 
 class Lists:
-    """The pages of the latest lists, by key."""
+    """The pages of the latest lists, by key; at least of the last one."""
 
     def __init__(self) -> None:
         self._lists: OrderedDict[str, tuple[Page, ...]] = OrderedDict()
+        self._size = 0
 
     def keep(self, pages: Sequence[Page]) -> str:
         """Remember these pages. Returns their key."""
         key = secrets.token_urlsafe(9)
         self._lists[key] = tuple(pages)
-        while len(self._lists) > _KEPT:
-            self._lists.popitem(last=False)
+        self._size += _size(pages)
+        while len(self._lists) > 1 and (len(self._lists) > _KEPT or self._size > _KEPT_SIZE):
+            _, oldest = self._lists.popitem(last=False)
+            self._size -= _size(oldest)
         return key
 
     def page(self, key: str, number: int) -> tuple[Page, int]:
@@ -75,6 +80,11 @@ async def show_list(interaction: discord.Interaction, lists: Lists, pages: Seque
     if len(pages) > 1:
         what["view"] = _view(lists, lists.keep(pages), 0, len(pages))
     await interaction.followup.send(**what, ephemeral=True)
+
+
+def _size(pages: Sequence[Page]) -> int:
+    words = sum(len(embed) for page in pages for embed in page.embeds)
+    return words + sum(len(data) for page in pages for _, data in page.files)
 
 
 def _view(lists: Lists, key: str, number: int, total: int) -> View:

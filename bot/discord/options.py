@@ -1,14 +1,14 @@
-"""What people can choose in a command: days, publishers, documents, and what is on record.
+"""What people can choose in a command: days, publishers, documents. Answered from memory."""
 
-Answered from memory.
-"""
-
+import asyncio
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakKeyDictionary
 
 import discord
 from discord.app_commands import Choice
@@ -17,17 +17,32 @@ from bot.answering.answerer import QuestionError
 from corpus.document import DocumentRef
 from corpus.readers.dates import parse_date
 from index.folding import fold
-from index.records.names import Names
-from index.records.record import Meeting, Statement, Tariff
-from index.records.vocabulary import Vocabulary, countries, products
 from index.search import Filter
 from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from bot.discord.client import Communique
 
-_CHOICES = 25
-_CHOICE_LENGTH = 100
+_T = TypeVar("_T")
+
+MAX_DAY = 40
+"""Characters of a day that somebody types; reading a long text as one takes seconds."""
+CHOICES = 25
+CHOICE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What a snapshot offers, each with the words that it is found by: documents, latest first,
+    and publishers."""
+
+    documents: tuple[tuple[str, DocumentRef], ...]
+    publishers: tuple[tuple[str, str], ...]
+
+
+# Folded once for a snapshot, and gone with it.
+_offers: WeakKeyDictionary[Snapshot, _Offered] = WeakKeyDictionary()
+_folding = Lock()
 
 
 def document_filter(
@@ -40,8 +55,13 @@ def document_filter(
     """
     if not since and not until and not source:
         return None
-    first, last = read_period(since, until)
-    only = Filter(since=first, until=last, publisher=source or None)
+    only = Filter(
+        since=read_day("since", since),
+        until=read_day("until", until),
+        publisher=source or None,
+    )
+    if only.since and only.until and only.since > only.until:
+        raise QuestionError(f"no day is both since {only.since} and until {only.until}; swap them")
     by_publisher = Filter(publisher=only.publisher)
     if snapshot and not any(by_publisher.admits(document) for document in snapshot.documents):
         raise QuestionError(
@@ -49,6 +69,16 @@ def document_filter(
             " you type"
         )
     return only
+
+
+def narrowing(only: Filter) -> str:
+    """What a filter leaves, in words."""
+    parts = [
+        f"since {only.since}" if only.since else "",
+        f"until {only.until}" if only.until else "",
+        f"from {only.publisher}" if only.publisher else "",
+    ]
+    return " ".join(["only documents", *filter(None, parts)])
 
 
 def read_period(since: str | None, until: str | None) -> tuple[date | None, date | None]:
@@ -64,7 +94,7 @@ def read_day(option: str, text: str | None) -> date | None:
     """The day that was typed for an option; None for nothing. Raises QuestionError."""
     if not text:
         return None
-    parsed = parse_date(text)
+    parsed = parse_date(text) if len(text) <= MAX_DAY else None
     if parsed is None:
         raise QuestionError(f"{option}: this is not a date; write it as YYYY-MM-DD")
     return parsed
@@ -72,95 +102,51 @@ def read_day(option: str, text: str | None) -> date | None:
 
 async def publisher_choices(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     """Publishers of indexed documents that have the typed words in their names."""
-    names = {document.publisher for document in _documents(interaction) if document.publisher}
-    found = [
-        name for name in sorted(names) if _matches(typed, name) and len(name) <= _CHOICE_LENGTH
-    ]
-    return [Choice(name=name, value=name) for name in found[:_CHOICES]]
+    snapshot = _snapshot(interaction)
+    if snapshot is None:
+        return []
+    found = await asyncio.to_thread(lambda: _found(typed, _offered(snapshot).publishers))
+    return [Choice(name=name, value=name) for name in found]
 
 
 async def document_choices(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
     """Indexed documents with the typed words in title, path, publisher or date, latest first."""
-    found = [d for d in _documents(interaction) if _matches(typed, _described(d))]
-    found.sort(key=lambda document: (document.published or date.min, document.title), reverse=True)
-    return [Choice(name=_label(document), value=document.id) for document in found[:_CHOICES]]
+    snapshot = _snapshot(interaction)
+    if snapshot is None:
+        return []
+    found = await asyncio.to_thread(lambda: _found(typed, _offered(snapshot).documents))
+    return [Choice(name=_label(document), value=document.id) for document in found]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A name that is on record, and all words by which it is found while somebody types."""
-
-    name: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class OnRecord:
-    """The names that the records of a snapshot have, the most frequent first."""
-
-    snapshot: str
-    speakers: tuple[Known, ...]
-    participants: tuple[Known, ...]
-    topics: tuple[Known, ...]
-    products: tuple[Known, ...]
-    countries: tuple[Known, ...]
-
-
-def on_record(snapshot: Snapshot) -> OnRecord:
-    """What can be chosen for a look-up. Reads all records: not for the event loop."""
-    statements, tariffs = snapshot.records(Statement), snapshot.records(Tariff)
-    meetings = snapshot.records(Meeting)
-    speakers = _joined([s.speaker for s in statements if s.speaker])
-    participants = _joined([name for meeting in meetings for name in meeting.participants])
-    full = {name for name in speakers if " " in name}
-    return OnRecord(
-        snapshot.id,
-        _known(speakers),
-        _known(_untitled(name, full) for name in participants),
-        _known(topic for s in statements for topic in s.topics),
-        _known((name for t in tariffs for name in t.products), products()),
-        _known((t.country for t in tariffs if t.country), countries()),
-    )
-
-
-def _joined(names: Sequence[str]) -> list[str]:
-    joined = Names(names)
-    return [joined.full(name) for name in names]
-
-
-def _untitled(participant: str, people: Set[str]) -> str:
-    """The person in “Ontario Premier Doug Ford”, where that is somebody of these people."""
-    words = participant.split()
-    ends = (" ".join(words[start:]) for start in range(1, len(words)))
-    return next((end for end in ends if end in people), participant)
-
-
-def _known(names: Iterable[str], vocabulary: Vocabulary | None = None) -> tuple[Known, ...]:
-    counted = Counter(name for name in names if 0 < len(name) <= _CHOICE_LENGTH)
-    found = []
-    for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        term = vocabulary.terms.get(name) if vocabulary else None
-        found.append(Known(name, " ".join([name, *(term.also if term else ())])))
-    return tuple(found)
-
-
-def known_choices(typed: str, known: Iterable[Known]) -> list[Choice[str]]:
-    """Names on record that the typed words stand for, in their order."""
-    found = [each.name for each in known if _matches(typed, each.words)]
-    return [Choice(name=name, value=name) for name in found[:_CHOICES]]
-
-
-def _documents(interaction: discord.Interaction) -> tuple[DocumentRef, ...]:
+def _snapshot(interaction: discord.Interaction) -> Snapshot | None:
     bot: Communique = interaction.client  # type: ignore[assignment]
-    return bot.desk.snapshot.documents if bot.desk.snapshot else ()
+    return bot.desk.snapshot
 
 
-def _matches(typed: str, text: str) -> bool:
-    searched = _searchable(text)
-    return all(word in searched for word in _searchable(typed).split())
+def _offered(snapshot: Snapshot) -> _Offered:
+    with _folding:
+        if snapshot not in _offers:
+            documents = sorted(
+                snapshot.documents,
+                key=lambda document: (document.published or date.min, document.title),
+                reverse=True,
+            )
+            names = sorted({d.publisher for d in documents if d.publisher})
+            _offers[snapshot] = _Offered(
+                tuple((searchable(_described(d)), d) for d in documents),
+                tuple((searchable(n), n) for n in names if len(n) <= CHOICE_LENGTH),
+            )
+        return _offers[snapshot]
 
 
-def _searchable(text: str) -> str:
+def _found(typed: str, offered: Iterable[tuple[str, _T]]) -> list[_T]:
+    """The first ones that have all typed words, as many as Discord shows."""
+    words = set(searchable(typed[:CHOICE_LENGTH]).split())
+    found = (choice for text, choice in offered if all(word in text for word in words))
+    return list(islice(found, CHOICES))
+
+
+def searchable(text: str) -> str:
     """Folded, and without the accents that not every keyboard has."""
     parts = unicodedata.normalize("NFKD", fold(text))
     return "".join(part for part in parts if not unicodedata.combining(part))
@@ -176,4 +162,4 @@ def _described(document: DocumentRef) -> str:
 
 def _label(document: DocumentRef) -> str:
     label = f"{_when(document)} · {document.title}"
-    return label if len(label) <= _CHOICE_LENGTH else f"{label[: _CHOICE_LENGTH - 1]}…"
+    return label if len(label) <= CHOICE_LENGTH else f"{label[: CHOICE_LENGTH - 1]}…"

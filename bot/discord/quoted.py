@@ -4,8 +4,17 @@ import re
 
 import discord
 
+from bot.answering.verify import MAX_LENGTH
+
 _BLOCK = re.compile(r"(?m)^>(?:>>)? (.+(?:\n> .+)*)")
 _NEXT_LINE = re.compile(r"\n> ")
+# Discord's markup. Each pattern stops where it could begin anew, so that they take linear time.
+_MASKED_LINK = re.compile(
+    r"\[([^\[\]\n]++)\]\(<?https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)?>?\)"
+)
+_MARKS = re.compile(
+    r"(<?https?://[^\s<>]++>?)|[*_~|`]|^ *+(?:\#{1,3}|-\#|-|>(?:>>)?) ", re.MULTILINE
+)
 # What is escaped is no markup: it hides in a private range while the marks are taken away.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDING = 0xE000
@@ -19,16 +28,19 @@ def quoted_text(message: discord.Message, *, own: bool = False) -> str:
     """Content and embeds without markup; a block quote counts as a quotation.
 
     Of the bot's own messages only the block quotes and who signed them count: its own words are
-    nobody's. discord.py's own ``remove_markdown`` takes the marks away.
+    nobody's. A text that is too long to be verified may be cut.
     """
     parts = [embed.description or "" for embed in message.embeds]
     parts = [part for part in parts if _BLOCK.search(part)] if own else [message.content, *parts]
-    return "\n\n".join(part for part in map(_plain, parts) if part)
+    # Twice that, as marks take room: what is too long without them is refused, never cut.
+    whole = "\n\n".join(part for part in parts if part)[: 2 * MAX_LENGTH]
+    return _plain(whole)
 
 
 def _plain(markdown: str) -> str:
     text = _ESCAPED.sub(lambda match: chr(_HIDING + ord(match[1])), markdown)
-    text = discord.utils.remove_markdown(_BLOCK.sub(_as_quotation, text))
+    text = _MASKED_LINK.sub(r"\1", _BLOCK.sub(_as_quotation, text))
+    text = _MARKS.sub(lambda match: match[1] or "", text)
     return _HIDDEN.sub(lambda match: chr(ord(match[0]) - _HIDING), text).strip()
 
 

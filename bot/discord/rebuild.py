@@ -7,12 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.discord.desk import STOPPING, Desk
 from bot.discord.errors import BusyError
-from bot.discord.replies import editable, explained, sendable, sentence
+from bot.discord.replies import UNSENT, editable, explained, sendable, sentence
 from bot.discord.reports import progress_text, report_page
 from bot.reindexing import Reindexing
 from bot.state import Running, State, StateError
@@ -29,11 +28,9 @@ _INTERRUPTED = (
     " Run /reindex again."
 )
 _NO_REPORT = (
-    "The reindex is done, but I cannot show here what it changed: I need the permissions"
+    "The reindex is done, but what it changed could not be shown here. I may need the permissions"
     " Embed Links and Attach Files in this channel."
 )
-# What sending and editing raise: Discord's refusals, and a network that is away.
-_UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
 
 
 class Rebuild:
@@ -104,7 +101,7 @@ class Rebuild:
         while not task.done():
             text = progress_text(*self._shown, time.monotonic() - self._stage_began)
             if text != shown:
-                with contextlib.suppress(*_UNSENT):
+                with contextlib.suppress(*UNSENT):
                     await message.edit(content=text)
                 shown = text
             await asyncio.wait({task}, timeout=_EDIT_EVERY_S)
@@ -132,8 +129,13 @@ class Rebuild:
         if left is None:
             return
         message = client.get_partial_messageable(left.channel).get_partial_message(left.message)
-        with contextlib.suppress(*_UNSENT):
+        try:
             await message.edit(content=_INTERRUPTED)
+        except (discord.NotFound, discord.Forbidden):
+            pass  # there is nothing left to correct, or never will be
+        except UNSENT:
+            self._left = left
+            return
         await self._keep(lambda: self._forget(left))
 
     async def stop(self) -> None:
@@ -180,11 +182,11 @@ async def _edit(
     possible. The arguments are made anew for each try: a file can be sent only once."""
     try:
         await message.edit(**edit())
-    except _UNSENT as error:
+    except UNSENT as error:
         _log.warning("the message of a reindex could not be edited: %s", error)
         try:
             await message.channel.send(**(send or edit)())
-        except _UNSENT:
+        except UNSENT:
             return False
     return True
 

@@ -3,11 +3,13 @@
 import contextlib
 import io
 import logging
+import re
 import secrets
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiohttp
 import discord
 
 from bot.discord.embeds import Page
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from bot.discord.client import Communique
 
 _log = logging.getLogger(__name__)
+# What sending and editing raise: Discord's refusals, and a network that is away.
+UNSENT = (discord.DiscordException, aiohttp.ClientError, OSError)
+_NOT_DONE = "This could not be done."
+# Folders of the computer that the bot runs on are nobody's business; addresses are no folders.
+_FOLDERS = re.compile(r"(?<![\w:/.\\])(?:/|[A-Za-z]:\\)(?:[^\s/\\:;,]+[/\\])+")
 # Of an error's words, which may name what somebody typed; the rest of the message needs room too.
 _EXPLAINED = 1500
 
@@ -47,8 +54,13 @@ async def tell(interaction: discord.Interaction, text: str) -> None:
         return
     if interaction.type is discord.InteractionType.application_command:
         # The first follow-up to a public "is thinking …" would be as public as that.
-        with contextlib.suppress(discord.HTTPException):
+        try:
             await interaction.delete_original_response()
+        except discord.NotFound:
+            pass
+        except discord.HTTPException:
+            # What stays is filled with words that all may read.
+            await interaction.edit_original_response(content=_NOT_DONE)
     await interaction.followup.send(text, ephemeral=True)
 
 
@@ -57,8 +69,8 @@ async def tell_author(message: discord.Message, text: str) -> None:
     as a reply."""
     try:
         await message.author.send(text)
-    except discord.HTTPException:
-        with contextlib.suppress(discord.HTTPException):
+    except UNSENT:
+        with contextlib.suppress(*UNSENT):
             await reply(message, content=text)
 
 
@@ -78,13 +90,18 @@ def explained(error: BaseException, doing: str) -> str:
     """What to tell a person about an error. An unexpected one, and one that only who runs the bot
     can mend, is logged with its reference."""
     if isinstance(error, CommuniqueError) and not isinstance(error, StateError):
-        return shorten(sentence(str(error)), _EXPLAINED, escape)
+        return shorten(sentence(without_folders(str(error))), _EXPLAINED, escape)
     reference = secrets.token_hex(4)
     _log.error("unexpected error in %s", doing, exc_info=error, extra={"reference": reference})
     return (
         f"Something went wrong, and it is not your fault. The reference is `{reference}`:"
         " whoever runs this bot finds it in the log."
     )
+
+
+def without_folders(text: str) -> str:
+    """A text that names files by their names alone, for people who do not run the bot."""
+    return _FOLDERS.sub("", text)
 
 
 def sentence(text: str) -> str:
@@ -116,6 +133,6 @@ async def tell_error(interaction: discord.Interaction, error: Exception, doing: 
     text = explained(error, doing)
     try:
         await tell(interaction, text)
-    except discord.HTTPException as failure:
+    except UNSENT as failure:
         # The interaction ran out, or Discord itself fails: there is nobody left to tell.
         _log.warning("could not tell about an error in %s: %s", doing, failure)

@@ -7,6 +7,7 @@ import signal
 
 import aiohttp
 import discord
+from filelock import FileLock, Timeout
 
 from bot.discord.client import Communique
 from bot.discord.endpoints import use_api
@@ -16,11 +17,14 @@ from bot.logs import log_as_json
 from bot.session import Session
 from bot.settings import SettingsError
 from bot.state import State
+from corpus.errors import CommuniqueError
 
 _log = logging.getLogger(__name__)
 
 # Running answers take seconds; service managers wait a minute and a half before they kill.
 _FINISH_S = 60.0
+# The one before may still be stopping.
+_OTHER_ENDS_S = 15.0
 _AUTHENTICATION_FAILED = 4004
 _DISALLOWED_INTENTS = 4014
 
@@ -28,7 +32,16 @@ _DISALLOWED_INTENTS = 4014
 def run(session: Session, *, sync: bool) -> None:
     """Serve until SIGTERM or SIGINT; see ``serve``. The logs go to standard error as JSON."""
     log_as_json(session.settings.log_level, [_token(session)])
-    asyncio.run(_until_signalled(session, sync))
+    try:
+        asyncio.run(_until_signalled(session, sync))
+    except CommuniqueError:
+        raise
+    except Exception as error:
+        # Nothing that a person could mend: whoever watches the bot may start it again.
+        _log.error("stopped by an unexpected error", exc_info=error)
+        raise UnreachableError(
+            f"stopped by an unexpected {type(error).__name__}; the log has more"
+        ) from None
 
 
 async def serve(session: Session, *, sync: bool, stop: asyncio.Event) -> None:
@@ -40,6 +53,7 @@ async def serve(session: Session, *, sync: bool, stop: asyncio.Event) -> None:
     token = _token(session)
     if session.settings.discord_api_url:
         use_api(session.settings.discord_api_url)
+    alone = _alone(session)
     state = State.open(session.store.root)
     health = None
     bot = Communique(session, state)
@@ -57,7 +71,22 @@ async def serve(session: Session, *, sync: bool, stop: asyncio.Event) -> None:
         if health:
             await health.cleanup()
         state.close()
+        alone.release()
     session.say("stopped")
+
+
+def _alone(session: Session) -> FileLock:
+    """Holds the data folder: two bots on one would both answer everything."""
+    session.store.root.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(session.store.root / "bot.lock")
+    try:
+        lock.acquire(timeout=_OTHER_ENDS_S)
+    except Timeout:
+        raise DiscordError(
+            f"another bot runs with the data folder {session.store.root}; stop it, or give this one"
+            " a DATA_DIR of its own"
+        ) from None
+    return lock
 
 
 def _token(session: Session) -> str:
@@ -100,6 +129,8 @@ async def _login(bot: Communique, token: str) -> None:
 async def _sync(bot: Communique, session: Session) -> None:
     try:
         count = await bot.sync()
+    except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
+        raise UnreachableError(f"Discord cannot be reached: {_line(error)}") from None
     except discord.HTTPException as error:
         raise DiscordError(f"Discord did not take the commands: {_line(error)}") from None
     where = "one server" if session.settings.discord_guild_id else "all servers"

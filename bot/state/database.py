@@ -25,6 +25,8 @@ from bot.state.schema import SCHEMA, VERSION
 FILE = "state.sqlite"
 
 _BUSY_S = 5.0
+# No answer is under way for longer.
+_UNDER_WAY = timedelta(days=1)
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -48,6 +50,8 @@ class State:
         self._database = database
         self._now = now
         self._lock = Lock()
+        # When people were forgotten, for answers that they had asked for by then.
+        self._forgotten: dict[int, datetime] = {}
 
     @classmethod
     def open(cls, folder: Path, now: Callable[[], datetime] = _now) -> "State":
@@ -103,8 +107,12 @@ class State:
         """An id for an answer: 12 characters that are safe in an address and in a button."""
         return secrets.token_urlsafe(9)
 
-    def add_answer(self, answer: StoredAnswer) -> None:
-        """Keep an answer. A parent that is no longer kept is left out."""
+    def add_answer(self, answer: StoredAnswer, asked_at: datetime | None = None) -> None:
+        """Keep an answer. A parent that is no longer kept is left out.
+
+        An answer asked for at ``asked_at`` (with a time zone) is not kept where the person was
+        forgotten since, by this open file.
+        """
         if answer.created.tzinfo is None:
             raise ValueError("created has no time zone")
         row = (
@@ -125,6 +133,9 @@ class State:
         )
         parent = "(SELECT id FROM answers WHERE id = ?)"
         with self._writing() as database:
+            forgotten = self._forgotten.get(answer.user)
+            if asked_at and forgotten and asked_at <= forgotten:
+                return
             database.execute(
                 f"INSERT INTO answers ({_COLUMNS})"
                 f" VALUES (?, ?, ?, ?, {parent}, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -165,9 +176,10 @@ class State:
 
     def latest_in(self, channel: int, user: int) -> StoredAnswer | None:
         """The newest answer in a thread or DM that this person can see: private ones only where
-        they are the person's own."""
+        they are the person's own, and none that no message shows."""
         return self._one(
             f"SELECT {_COLUMNS} FROM answers WHERE channel = ? AND (NOT private OR user = ?)"
+            " AND EXISTS (SELECT 1 FROM messages WHERE answer = answers.id)"
             " ORDER BY number DESC LIMIT 1",
             channel,
             user,
@@ -188,12 +200,6 @@ class State:
                 "SELECT answer FROM threads WHERE thread = ?", (thread_id,)
             ).fetchone()
         return row[0] if row else None
-
-    def own_thread(self, thread_id: int) -> bool:
-        """Whether the bot began this thread, even if its first answer is no longer kept."""
-        with self._reading() as database:
-            row = database.execute("SELECT 1 FROM threads WHERE thread = ?", (thread_id,))
-            return row.fetchone() is not None
 
     def vote(self, answer_id: str, user: int, value: Literal[-1, 0, 1]) -> bool:
         """Set a person's only vote on an answer; 0 takes it back.
@@ -248,6 +254,9 @@ class State:
         Their words are overwritten on the disk. The audit stays: admins are accountable.
         """
         with self._writing() as database:
+            now = self._now()
+            recent = {who: at for who, at in self._forgotten.items() if now - at < _UNDER_WAY}
+            self._forgotten = recent | {user: now}
             votes = database.execute("DELETE FROM votes WHERE user = ?", (user,)).rowcount
             answers = database.execute("DELETE FROM answers WHERE user = ?", (user,)).rowcount
         with self._reading() as database:

@@ -1,5 +1,6 @@
 """What people did is kept, forgotten when asked, and never half written."""
 
+import itertools
 import os
 import signal
 import sqlite3
@@ -75,9 +76,13 @@ def state(tmp_path: Path, clock: Clock) -> Iterator[State]:
     opened.close()
 
 
+_MESSAGES = itertools.count(5_000_000)
+
+
 def add(state: State, **changes: object) -> StoredAnswer:
     answer = replace(ANSWER, **{"id": state.new_id(), **changes})
     state.add_answer(answer)
+    state.set_message(answer.id, next(_MESSAGES))
     return answer
 
 
@@ -195,6 +200,8 @@ def test_the_latest_is_the_newest_that_the_person_can_see(state: State) -> None:
     assert state.latest_in(CHANNEL, ANNA) == hers
     assert state.latest_in(CHANNEL, BEN) == his
     assert state.latest_in(CHANNEL, ZOE) == public
+    state.add_answer(replace(ANSWER, id="unseen", user=ZOE))
+    assert state.latest_in(CHANNEL, ZOE) == public
 
 
 def test_the_latest_is_the_last_one_even_if_the_clock_was_set_back(state: State) -> None:
@@ -203,16 +210,29 @@ def test_the_latest_is_the_last_one_even_if_the_clock_was_set_back(state: State)
     assert state.latest_in(CHANNEL, ANNA) == later
 
 
-def test_a_thread_stays_ours_when_its_first_answer_is_forgotten(state: State) -> None:
+def test_a_thread_has_no_origin_when_its_first_answer_is_forgotten(state: State) -> None:
     answer = add(state)
-    assert not state.own_thread(THREAD)
     assert state.thread_origin(THREAD) is None
     state.start_thread(THREAD, answer.id)
-    assert state.own_thread(THREAD)
     assert state.thread_origin(THREAD) == answer.id
     state.forget(ANNA)
-    assert state.own_thread(THREAD)
     assert state.thread_origin(THREAD) is None
+
+
+def test_an_answer_under_way_while_its_person_is_forgotten_is_not_kept(
+    state: State, clock: Clock
+) -> None:
+    asked_at = clock.now
+    clock.now += timedelta(seconds=5)
+    state.forget(ANNA)
+    clock.now += timedelta(seconds=5)
+    late = replace(ANSWER, id="late", created=clock.now)
+    state.add_answer(late, asked_at=asked_at)
+    assert state.answer("late") is None
+    state.add_answer(replace(late, id="next"), asked_at=clock.now)
+    state.add_answer(replace(late, id="bens", user=BEN), asked_at=asked_at)
+    assert state.answer("next")
+    assert state.answer("bens")
 
 
 def test_a_person_has_one_vote_that_can_be_changed_and_taken_back(state: State) -> None:

@@ -3,7 +3,9 @@
 import os
 import shutil
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -271,10 +273,45 @@ def test_what_cannot_be_read_is_never_added(root: Path, name: str, data: bytes) 
     assert list(root.iterdir()) == []
 
 
-def test_a_name_too_long_for_the_disk_leaves_nothing_behind(root: Path) -> None:
-    with pytest.raises(LibraryError, match="cannot write"):
-        Library(root).add("a" * 300 + ".txt", b"Words.", Metadata(title="T"))
+@pytest.mark.parametrize("name", ["a" * 237 + ".txt", "é" * 119 + ".txt", "a" * 4000 + ".md"])
+def test_a_name_too_long_for_the_disk_is_refused_and_leaves_nothing_behind(
+    root: Path, name: str
+) -> None:
+    with pytest.raises(ReadError, match="the name is too long; shorten it") as told:
+        Library(root).add(name, b"Words.", Metadata(title="T"))
+    assert len(str(told.value)) < 150
     assert list(root.iterdir()) == []
+
+
+def test_the_longest_name_can_be_added_and_removed_twice(root: Path) -> None:
+    library, name = Library(root), "a" * 236 + ".txt"
+    for _ in range(2):
+        library.add(name, b"Words.", Metadata(title="T"))
+        library.remove(name)
+    assert len(list((root / ".removed").iterdir())) == 4
+
+
+def test_of_many_files_added_at_once_under_one_name_one_is_in_and_the_others_are_told(
+    root: Path,
+) -> None:
+    library = Library(root)
+    names = [f"{n:02}.txt" for n in range(25)]
+
+    def add(name: str, number: int) -> str:
+        try:
+            library.add(name, f"{name}: {number}".encode(), Metadata(title=f"{number}"))
+        except LibraryError as error:
+            return str(error)
+        return "added"
+
+    with ThreadPoolExecutor(8) as people:
+        for name in names:
+            told = list(people.map(partial(add, name), range(8)))
+            assert told.count("added") == 1
+            assert sum(f"another file called {name}" in line for line in told) == 7
+            added = library.read(name)
+            assert (added.title, added.text) == (str(told.index("added")), f"{name}: {added.title}")
+    assert len(list(root.iterdir())) == 2 * len(names)
 
 
 @pytest.mark.parametrize(

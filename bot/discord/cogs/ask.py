@@ -1,9 +1,12 @@
 """Asking: ``/ask``, and messages that are meant for the bot."""
 
+import asyncio
 import contextlib
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,8 +21,8 @@ from bot.discord.buttons import answer_view, shown
 from bot.discord.conversation import stored, turns_before
 from bot.discord.embeds import Page
 from bot.discord.errors import CooldownError
-from bot.discord.options import document_filter, publisher_choices
-from bot.discord.replies import editable, explained, reply, sendable, sentence, tell_author
+from bot.discord.options import MAX_DAY, document_filter, narrowing, publisher_choices
+from bot.discord.replies import UNSENT, editable, explained, reply, sendable, sentence, tell_author
 from bot.state import StateError, StoredAnswer
 from index.search import Filter
 
@@ -33,6 +36,10 @@ _TAG = re.compile(r"<(?:a?:(\w+):\d+|t:-?\d+(?::\w)?|/[^:>]+:\d+|id:\w+)>")
 # What Discord answers where a message cannot be written, and the interaction's token ran out.
 _TOKEN_IS_GONE = (10008, 10015, 50027)
 HOW_TO_ASK = "Ask me a question behind the mention, as in: what is the tariff on lumber?"
+_NOT_MY_ROLE = (
+    "You mentioned my role, which does not let me read the message. Mention me: in the list that"
+    " opens behind @, I am the entry with a picture."
+)
 _HOW_TO_WRITE = "Ask me a question in words, as in: what is the tariff on lumber?"
 # Nobody has this number.
 _EVERYBODY = 0
@@ -60,8 +67,8 @@ class Ask(commands.Cog):
         self,
         interaction: discord.Interaction,
         question: app_commands.Range[str, 1, MAX_LENGTH],
-        since: str | None = None,
-        until: str | None = None,
+        since: app_commands.Range[str, 1, MAX_DAY] | None = None,
+        until: app_commands.Range[str, 1, MAX_DAY] | None = None,
         source: str | None = None,
         private: bool = False,
     ) -> None:
@@ -79,9 +86,10 @@ class Ask(commands.Cog):
         private: bool,
     ) -> None:
         desk = self.bot.desk
-        only = await desk.quick(lambda: document_filter(*narrowed, desk.snapshot))
+        only = await asyncio.to_thread(document_filter, *narrowed, desk.snapshot)
         channel = interaction.channel_id or 0
-        reader = interaction.user.id if private else _EVERYBODY
+        alone = private or interaction.guild_id is None
+        reader = interaction.user.id if alone else _EVERYBODY
         parent = await self._latest(interaction.channel, channel, reader)
         answer, kept = await self._answer(
             question, parent, only, interaction.user.id, channel, private
@@ -125,6 +133,9 @@ class Ask(commands.Cog):
 
     async def _answer_message(self, message: discord.Message) -> None:
         text = self._question(message)
+        if self._mentions_my_role(message) and not self._mentions_me(message):
+            await reply(message, content=_NOT_MY_ROLE)
+            return
         if not text and message.guild and not self._mentions_me(message):
             # Discord did not let the bot read it.
             return
@@ -132,8 +143,9 @@ class Ask(commands.Cog):
         try:
             self.bot.cooldowns.count(message.author.id, guild)
         except CooldownError as error:
-            with contextlib.suppress(discord.HTTPException):
-                await message.author.send(sentence(str(error)))
+            if not error.told:
+                with contextlib.suppress(*UNSENT):
+                    await message.author.send(sentence(str(error)))
             return
         if not text:
             await reply(message, content=HOW_TO_ASK if message.guild else _HOW_TO_WRITE)
@@ -162,14 +174,17 @@ class Ask(commands.Cog):
         private: bool,
     ) -> tuple[Answer, StoredAnswer]:
         desk, state = self.bot.desk, self.bot.state
+        asked_at = datetime.now(UTC)
         turns: list[Turn] = []
         if parent is not None:
             turns = await desk.quick(lambda: turns_before(state, parent, desk.snapshot))
         answer = await desk.answer(question, turns, only)
+        if only:
+            answer = replace(answer, question=f"{question} ({narrowing(only)})")
         kept = stored(
             answer, id=state.new_id(), user=user, channel=channel, private=private, parent=parent
         )
-        await self._keep(lambda: state.add_answer(kept))
+        await self._keep(lambda: state.add_answer(kept, asked_at))
         what = {"question": question, "asked": answer.asked} if self.bot.log_questions else {}
         _log.info(
             "answered",
@@ -203,20 +218,20 @@ class Ask(commands.Cog):
         """The answer that a message follows up."""
         if message.reference and (replied := message.reference.message_id):
             kept = await self.bot.desk.quick(lambda: self.bot.state.answer_of_message(replied))
-            if kept:
+            # Nobody can reply to what only another person saw, and Discord sees to that; so do we.
+            if kept and (not kept.private or kept.user == message.author.id):
                 return kept.id
-        return await self._latest(message.channel, message.channel.id, _EVERYBODY)
+        reader = _EVERYBODY if message.guild else message.author.id
+        return await self._latest(message.channel, message.channel.id, reader)
 
     async def _latest(self, channel: object, id: int, reader: int) -> str | None:
         """The answer before, in a thread or direct message: elsewhere, many talk at once.
 
         A private one only where its asker alone reads what follows from it.
         """
-        if not isinstance(channel, discord.Thread | discord.DMChannel):
+        if isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel):
             return None
         state = self.bot.state
-        if isinstance(channel, discord.DMChannel) and channel.recipient:
-            reader = channel.recipient.id
 
         def latest() -> str | None:
             # A thread that somebody opened under an answer has the number of that message.
@@ -226,7 +241,7 @@ class Ask(commands.Cog):
         return await self.bot.desk.quick(latest)
 
     def _is_for_me(self, message: discord.Message) -> bool:
-        if message.guild is None or self._mentions_me(message):
+        if message.guild is None or self._mentions_me(message) or self._mentions_my_role(message):
             return True
         replied = message.reference.resolved if message.reference else None
         if isinstance(replied, discord.Message):
@@ -238,6 +253,10 @@ class Ask(commands.Cog):
 
     def _mentions_me(self, message: discord.Message) -> bool:
         return any(user.id == self._id for user in message.mentions)
+
+    def _mentions_my_role(self, message: discord.Message) -> bool:
+        """Discord offers the bot's role, of the same name, beside the bot itself."""
+        return any(role.tags and role.tags.bot_id == self._id for role in message.role_mentions)
 
     def _question(self, message: discord.Message) -> str:
         """The words of a message: the bot's mention gone, other marks as people see them."""
@@ -257,6 +276,12 @@ class Ask(commands.Cog):
 
 
 def _may_embed(message: discord.Message) -> bool:
-    if message.guild is None or not message.guild.me:
+    """Whether quotes would be seen. Where nothing may be sent at all, Discord says so itself, and
+    of a channel that the bot does not know, nothing is known."""
+    channel = message.channel
+    if message.guild is None or isinstance(channel, discord.PartialMessageable):
         return True
-    return message.channel.permissions_for(message.guild.me).embed_links
+    rights = channel.permissions_for(message.guild.me)
+    in_thread = isinstance(channel, discord.Thread)
+    may_send = rights.send_messages_in_threads if in_thread else rights.send_messages
+    return rights.embed_links or not may_send

@@ -27,6 +27,10 @@ class Guide(commands.Cog):
     @app_commands.command(description="What I can do, with examples.")
     async def help(self, interaction: discord.Interaction) -> None:
         """Show examples that work on the documents that come with the project."""
+        with self.bot.desk.serving():
+            await interaction.response.send_message(embed=self._explained(), ephemeral=True)
+
+    def _explained(self) -> discord.Embed:
         snapshot = self.bot.desk.snapshot
         count = f"{len(snapshot.documents)} documents" if snapshot else "documents"
         embed = discord.Embed(
@@ -81,20 +85,22 @@ class Guide(commands.Cog):
             ),
             inline=False,
         )
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        return embed
 
     @app_commands.command(description="Delete what I keep about you: questions and votes.")
     async def forget(self, interaction: discord.Interaction) -> None:
         """Delete it, and say how much it was."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
         state, user = self.bot.state, interaction.user.id
-        gone = await self.bot.desk.quick(lambda: state.forget(user))
-        await interaction.followup.send(
-            f"Deleted: {_counted(gone.answers, 'question')} with what I answered,"
-            f" {_counted(gone.votes, 'vote')}."
-            " My messages stay where they are until somebody deletes them.",
-            ephemeral=True,
-        )
+        self.bot.cooldowns.count(user, interaction.guild_id)
+        with self.bot.desk.serving():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            gone = await self.bot.desk.quick(lambda: state.forget(user))
+            await interaction.followup.send(
+                f"Deleted: {_counted(gone.answers, 'question')} with what I answered,"
+                f" {_counted(gone.votes, 'vote')}."
+                " My messages stay where they are until somebody deletes them.",
+                ephemeral=True,
+            )
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,10 +1,12 @@
 """What admins do: change the library, reindex it, see how the bot is."""
 
 import asyncio
+import contextlib
 import logging
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 import aiohttp
 import discord
@@ -12,12 +14,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.discord.access import check_admin
-from bot.discord.errors import NotAdminError
+from bot.discord.errors import BusyError, NotAdminError
 from bot.discord.limits import CONTENT, shorten
 from bot.discord.lists import show_list
 from bot.discord.markdown import escape
-from bot.discord.options import document_choices, read_day
-from bot.discord.replies import tell
+from bot.discord.options import MAX_DAY, document_choices, read_day
+from bot.discord.replies import UNSENT, tell, without_folders
 from bot.discord.reports import set_aside_pages
 from bot.discord.vitals import Vitals
 from corpus.document import Document, Metadata
@@ -61,14 +63,14 @@ class Admin(commands.Cog):
         url: str | None = None,
         title: str | None = None,
         publisher: str | None = None,
-        published: str | None = None,
+        published: app_commands.Range[str, 1, MAX_DAY] | None = None,
     ) -> None:
         """Put a document into the library; a reindex puts it into the index."""
-        source = url or (file.filename if file else "nothing")
+        source = _bare_address(url) if url else file.filename if file else "nothing"
         async with self._audited(interaction, "library add", source) as audit:
             if (file is None) == (url is None):
                 raise ReadError("attach a file or give an address, one of them")
-            day = await self.bot.desk.quick(lambda: read_day("published", published))
+            day = await asyncio.to_thread(read_day, "published", published)
             given = Metadata(title=title, publisher=publisher, published=day)
             found = await (_attached(file) if file else self._fetched(url or ""))
             metadata = given.over(found.metadata)
@@ -112,18 +114,18 @@ class Admin(commands.Cog):
     async def reindex(self, interaction: discord.Interaction) -> None:
         """Start a reindex, shown in a message of this channel; answers go on meanwhile."""
         async with self._audited(interaction, "reindex", "") as audit:
-            rebuild = self.bot.rebuild
+            rebuild, channel = self.bot.rebuild, interaction.channel
             if not rebuild.claim():
                 where = f": {rebuild.message.jump_url}" if rebuild.message else " already."
                 await tell(interaction, f"A reindex is running{where}")
                 audit.outcome = "one was running"
                 return
-            channel = interaction.channel
-            assert isinstance(channel, discord.abc.Messageable)  # a server's commands have one
-            try:
+            message = None
+            if isinstance(channel, discord.abc.Messageable):
                 # Not the command's own response: that cannot be edited after 15 minutes.
-                message = await channel.send("Reindexing …")
-            except discord.HTTPException:
+                with contextlib.suppress(*UNSENT):
+                    message = await channel.send("Reindexing …")
+            if message is None:
                 rebuild.release()
                 audit.outcome = "started, not shown"
                 await tell(
@@ -132,10 +134,13 @@ class Admin(commands.Cog):
                     " `/status` tells when it is done.",
                 )
                 return
-            await tell(interaction, f"The reindex runs: {message.jump_url}")
             audit.outcome = "started"
             await audit.write()
-            audit.outcome = await rebuild.show(message, interaction.user.id)
+            showing = asyncio.create_task(rebuild.show(message, interaction.user.id))
+            # It is shown to its end also where its beginning could not be told.
+            with contextlib.suppress(*UNSENT):
+                await tell(interaction, f"The reindex runs: {message.jump_url}")
+            audit.outcome = await showing
 
     @app_commands.command(description="What is live, since when, and how I am.")
     @app_commands.default_permissions(manage_guild=True)
@@ -164,30 +169,37 @@ class _Audited:
         self._action = action
         self._detail = detail[:_AUDITED]
         self._serving = ExitStack()
-        self.outcome = "done"
+        self.outcome: str | None = None
 
     async def __aenter__(self) -> "_Audited":
-        await self._interaction.response.defer(ephemeral=True, thinking=True)
-        self._serving.enter_context(self._bot.desk.serving())
+        self._serving.enter_context(self._bot.desk.telling())
         try:
+            await self._interaction.response.defer(ephemeral=True, thinking=True)
             check_admin(self._interaction, self._bot.settings)
-        except NotAdminError:
-            self.outcome = "refused"
+            self._serving.enter_context(self._bot.desk.serving())
+        except (NotAdminError, BusyError) as error:
+            self.outcome = "refused" if isinstance(error, NotAdminError) else "not done: stopping"
             with self._serving:
                 await self.write()
+            raise
+        except BaseException:
+            self._serving.close()
             raise
         return self
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if error is not None:
-            self.outcome = str(error) if isinstance(error, CommuniqueError) else "failed"
+        if error is not None and self.outcome is not None:
+            self.outcome += "; not told"
+        elif error is not None:
+            known = isinstance(error, CommuniqueError)
+            self.outcome = without_folders(str(error)) if known else "failed"
         with self._serving:
             await self.write()
 
     async def write(self) -> None:
         """Write down the outcome so far."""
         bot, user, guild = self._bot, self._interaction.user, self._interaction.guild_id
-        outcome = shorten(self.outcome, _AUDITED)
+        outcome = shorten(self.outcome or "done", _AUDITED)
         entry = (user.id, guild, self._action, self._detail, outcome)
         try:
             await bot.desk.quick(lambda: bot.state.record(*entry))
@@ -202,6 +214,15 @@ class _Audited:
             await channel.send(line)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.warning("the audit channel could not be told: %s", error)
+
+
+def _bare_address(url: str) -> str:
+    """An address without what may be secret in it: who asks, and with which parameters."""
+    try:
+        parts = urlsplit(url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return "an address that is none"
 
 
 async def _attached(file: discord.Attachment) -> Fetched:

@@ -1,5 +1,8 @@
 """Looking things up: passages, documents, and whether a quotation is one."""
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -9,10 +12,10 @@ from discord.ext import commands
 from bot.answering.question import MAX_LENGTH
 from bot.answering.verify import MAX_LENGTH as MAX_VERIFIED
 from bot.answering.verify import verify
-from bot.discord.embeds import passage_pages, verification_page
+from bot.discord.embeds import Page, passage_pages, verification_page
 from bot.discord.errors import BusyError
 from bot.discord.lists import show_list
-from bot.discord.options import document_choices, document_filter, publisher_choices
+from bot.discord.options import MAX_DAY, document_choices, document_filter, publisher_choices
 from bot.discord.quoted import quoted_text
 from bot.discord.replies import sendable, tell
 from bot.discord.reports import document_pages, documents_pages
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from bot.discord.client import Communique
 
 _PASSAGES = 10
+# Characters of a document: about 200 pages.
+_LEAFED = 600_000
 
 
 class Lookup(commands.Cog):
@@ -54,8 +59,8 @@ class Lookup(commands.Cog):
         self,
         interaction: discord.Interaction,
         query: app_commands.Range[str, 1, MAX_LENGTH],
-        since: str | None = None,
-        until: str | None = None,
+        since: app_commands.Range[str, 1, MAX_DAY] | None = None,
+        until: app_commands.Range[str, 1, MAX_DAY] | None = None,
         source: str | None = None,
     ) -> None:
         """Show the passages, best first."""
@@ -63,7 +68,7 @@ class Lookup(commands.Cog):
         desk = self.bot.desk
         with desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
-            only = await desk.quick(lambda: document_filter(since, until, source, desk.snapshot))
+            only = await asyncio.to_thread(document_filter, since, until, source, desk.snapshot)
             pages = await desk.work(
                 lambda a: passage_pages(a.search(query, _PASSAGES, only), a.snapshot)
             )
@@ -74,24 +79,14 @@ class Lookup(commands.Cog):
     @app_commands.autocomplete(source=publisher_choices)
     async def documents(self, interaction: discord.Interaction, source: str | None = None) -> None:
         """List the documents, latest first."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        snapshot = self._snapshot()
-        only = document_filter(None, None, source, snapshot)
-        found = [d for d in snapshot.documents if only is None or only.admits(d)]
-        found.sort(key=lambda d: (d.published is not None, d.published, d.title), reverse=True)
-        await show_list(interaction, self.bot.lists, documents_pages(found))
+        await self._show(interaction, lambda snapshot: _listed(snapshot, source))
 
     @app_commands.command(description="One document with its text.")
     @app_commands.describe(id="Choose it by words of its title, or give its id or path.")
     @app_commands.autocomplete(id=document_choices)
     async def document(self, interaction: discord.Interaction, id: str) -> None:
         """Show what is known about a document, and its text."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        snapshot = self._snapshot()
-        pages = await self.bot.desk.quick(
-            lambda: document_pages(snapshot.document(snapshot.find(id).id))
-        )
-        await show_list(interaction, self.bot.lists, pages)
+        await self._show(interaction, lambda snapshot: _written_out(snapshot, id))
 
     @app_commands.command(description="Does this quotation stand in the documents, word for word?")
     @app_commands.describe(
@@ -117,7 +112,8 @@ class Lookup(commands.Cog):
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         with self.bot.desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
-            text = quoted_text(message, own=message.author == self.bot.user)
+            own = message.author == self.bot.user
+            text = await self.bot.desk.work(lambda _: quoted_text(message, own=own))
             if text:
                 await self._verify(interaction, text, True)
             else:
@@ -127,7 +123,37 @@ class Lookup(commands.Cog):
         page = await self.bot.desk.work(lambda a: verification_page(verify(text, a.snapshot)))
         await interaction.followup.send(**sendable(page), ephemeral=private)
 
-    def _snapshot(self) -> Snapshot:
-        if self.bot.desk.snapshot is None:
-            raise BusyError("nothing is indexed yet; ask again in a few minutes")
-        return self.bot.desk.snapshot
+    async def _show(
+        self, interaction: discord.Interaction, pages_of: Callable[[Snapshot], tuple[Page, ...]]
+    ) -> None:
+        """Show the caller a list that is made from the snapshot."""
+        self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
+        desk = self.bot.desk
+        with desk.serving():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            if desk.snapshot is None:
+                raise BusyError("nothing is indexed yet; ask again in a few minutes")
+            pages = await desk.work(lambda a: pages_of(a.snapshot))
+            await show_list(interaction, self.bot.lists, pages)
+
+
+def _listed(snapshot: Snapshot, source: str | None) -> tuple[Page, ...]:
+    """The documents, or those of one publisher, latest first."""
+    only = document_filter(None, None, source, snapshot)
+    found = [d for d in snapshot.documents if only is None or only.admits(d)]
+    found.sort(key=lambda d: (d.published is not None, d.published, d.title), reverse=True)
+    return documents_pages(found)
+
+
+def _written_out(snapshot: Snapshot, identifier: str) -> tuple[Page, ...]:
+    """A document with as much of its text as is leafed through; the last page says what is not."""
+    document = snapshot.document(snapshot.find(identifier).id)
+    text = document.text
+    if len(text) <= _LEAFED:
+        return document_pages(document)
+    # Between words, where there are any.
+    end = max(text.rfind(" ", 0, _LEAFED), text.rfind("\n", 0, _LEAFED))
+    pages = document_pages(replace(document, text=text[: end if end > 0 else _LEAFED]))
+    last = pages[-1].embeds[-1]
+    last.set_footer(text=f"{last.footer.text} · the rest is in the file")
+    return pages

@@ -1,5 +1,6 @@
 """Looking up what is on record: who said what, who met whom, what is taxed."""
 
+import asyncio
 import io
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -15,7 +16,8 @@ from bot.discord.embeds import PLAIN, Page
 from bot.discord.limits import shorten
 from bot.discord.lists import show_list
 from bot.discord.markdown import escape
-from bot.discord.options import Known, OnRecord, known_choices, on_record, read_day, read_period
+from bot.discord.options import MAX_DAY, read_day, read_period
+from bot.discord.record_options import Known, OnRecord, known_choices, on_record
 from bot.discord.record_pages import meeting_pages, position_pages, tariff_pages
 from index.records import lookup
 from index.snapshot import Snapshot
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _CHART = "rates.png"
 _TYPED = 100
 _Name = app_commands.Range[str, 1, _TYPED]
+_Day = app_commands.Range[str, 1, MAX_DAY]
 _Choices = list[Choice[str]]
 
 
@@ -48,15 +51,15 @@ class Records(commands.Cog):
         interaction: discord.Interaction,
         who: _Name,
         topic: _Name | None = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: _Day | None = None,
+        until: _Day | None = None,
     ) -> None:
         """Show the statements of somebody as a timeline."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         desk = self.bot.desk
         with desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
-            first, last = await desk.quick(lambda: read_period(since, until))
+            first, last = await asyncio.to_thread(read_period, since, until)
 
             def look(snapshot: Snapshot) -> tuple[Page, ...]:
                 found = lookup.positions(snapshot, who=who, topic=topic, since=first, until=last)
@@ -77,15 +80,15 @@ class Records(commands.Cog):
         self,
         interaction: discord.Interaction,
         who: _Name | None = None,
-        since: str | None = None,
-        until: str | None = None,
+        since: _Day | None = None,
+        until: _Day | None = None,
     ) -> None:
         """Show the meetings, calls and visits."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         desk = self.bot.desk
         with desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
-            first, last = await desk.quick(lambda: read_period(since, until))
+            first, last = await asyncio.to_thread(read_period, since, until)
 
             def look(snapshot: Snapshot) -> tuple[Page, ...]:
                 found = lookup.meetings(snapshot, who=who, since=first, until=last)
@@ -107,14 +110,14 @@ class Records(commands.Cog):
         interaction: discord.Interaction,
         product: _Name | None = None,
         country: _Name | None = None,
-        as_of: str | None = None,
+        as_of: _Day | None = None,
     ) -> None:
         """Show the rate in force first, and the rates over time as a chart where they are known."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         desk = self.bot.desk
         with desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
-            day = await desk.quick(lambda: read_day("as_of", as_of))
+            day = await asyncio.to_thread(read_day, "as_of", as_of)
             on = day or datetime.now(UTC).date()
 
             def look(snapshot: Snapshot) -> tuple[tuple[Page, ...], tuple[bytes, str] | None]:

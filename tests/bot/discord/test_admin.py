@@ -143,7 +143,7 @@ ATTACHED = [
     ("broken.pdf", b"%PDF-1.7\nnothing", ""),
     ("not.docx", b"PK\x03\x04 no zip", ""),
     ("run.exe", b"MZ", "not a known kind of document"),
-    (f"{'n' * 300}.md", b"The tax on names.", "cannot write into"),
+    (f"{'n' * 300}.md", b"The tax on names.", "the name is too long"),
 ]
 
 

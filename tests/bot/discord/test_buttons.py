@@ -4,6 +4,7 @@ import pytest
 
 from tests.bot.discord.conftest import KETTLE, Stage, quoted_words
 from tests.discord_server import ButtonDisabled, Seen
+from tests.discord_server import permissions as may
 
 SEVERAL = "What is the tariff on copper wire?"
 KETTLES = "When was the levy on kettles dropped?"
@@ -108,6 +109,31 @@ async def test_the_context_is_that_of_the_quote_on_show(stage: Stage):
     context = await stage.press(answer, "Show in context")
     assert quoted_words(answer.embeds[0]) in quoted_words(context.embeds[0])
     assert context.embeds[0]["title"] == answer.embeds[0]["title"]
+
+
+async def test_who_presses_without_a_pause_is_told_to_wait(stage: Stage):
+    answer = await stage.ask(SEVERAL)
+    told = [await stage.press(answer, "Show in context", stage.ben) for _ in range(11)]
+    assert all(message.embeds for message in told[:-1])
+    assert "ask again in" in told[-1].text
+    assert "ask again in" in (await stage.press(answer, "Next", stage.ben)).text
+    assert (await stage.press(answer, "👍", stage.ben)).text.startswith("👍 noted")
+
+
+# A thread.
+
+
+@pytest.mark.parametrize("missing", [may.CREATE_PUBLIC_THREADS, may.SEND_MESSAGES_IN_THREADS])
+async def test_who_may_not_open_threads_does_not_open_one_with_the_button(
+    stage: Stage, missing: int
+):
+    answer = await stage.ask(SEVERAL)
+    stage.guild.deny(stage.general, stage.ben, missing)
+    told = await stage.press(answer, "Ask more in a thread", stage.ben)
+    assert told.ephemeral
+    assert told.text.startswith("You may not open threads in this channel")
+    assert stage.guild.threads == []
+    assert "Here it is" in (await stage.press(answer, "Ask more in a thread")).text
 
 
 # What was answered from may change.

@@ -82,3 +82,20 @@ def test_people_who_are_done_are_not_remembered():
         clock.now += 1
         cooldowns.count(user, None)
     assert len(cooldowns._buckets) < 15_000
+
+
+def test_it_knows_who_was_told_already():
+    clock = Clock()
+    cooldowns = Cooldowns(per_user=(1, 30.0), clock=clock)
+    cooldowns.count(1, None)
+    told = []
+    for _ in range(3):
+        with pytest.raises(CooldownError) as error:
+            cooldowns.count(1, None)
+        told.append(error.value.told)
+    assert told == [False, True, True]
+    clock.now += 31
+    cooldowns.count(1, None)
+    with pytest.raises(CooldownError) as error:
+        cooldowns.count(1, None)
+    assert not error.value.told

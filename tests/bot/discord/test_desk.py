@@ -1,7 +1,9 @@
 """The answering for a crowd."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -119,5 +121,41 @@ def test_the_latencies_are_of_the_answers_with_their_queue(tmp_path: Path):
         assert desk.latency is not None
         assert desk.latency.answers == 3
         assert 0 < desk.latency.median_s <= desk.latency.longest_s
+
+    at_desk(tmp_path, act)
+
+
+def test_a_snapshot_that_could_not_be_opened_for_the_moment_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async def act(desk: Desk) -> None:
+        assert await desk.prepare() is None
+        before = desk.snapshot.id
+        (desk.session.library.root / "kelp.md").write_text("# Kelp\n\nThe levy on kelp ended.\n")
+        await asyncio.to_thread(desk.session.reindex, lambda *_: None)
+        opened = desk.session.store.open
+
+        def no_file_left(_embedder: object) -> None:
+            raise OSError(24, "Too many open files")
+
+        monkeypatch.setattr(desk.session.store, "open", no_file_left)
+        with pytest.raises(OSError, match="Too many"):
+            await desk.refresh()
+        monkeypatch.setattr(desk.session.store, "open", opened)
+        assert await desk.refresh()
+        assert desk.snapshot.id != before
+
+    at_desk(tmp_path, act)
+
+
+def test_a_snapshot_that_was_swapped_for_another_is_given_back(tmp_path: Path):
+    async def act(desk: Desk) -> None:
+        assert await desk.prepare() is None
+        first = weakref.ref(desk.snapshot)
+        (desk.session.library.root / "kelp.md").write_text("# Kelp\n\nThe levy on kelp ended.\n")
+        await asyncio.to_thread(desk.session.reindex, lambda *_: None)
+        assert await desk.refresh()
+        gc.collect()
+        assert first() is None
 
     at_desk(tmp_path, act)

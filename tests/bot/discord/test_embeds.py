@@ -117,7 +117,7 @@ def test_an_answer_tells_speaker_source_date_place_and_confidence() -> None:
     page = answer_page(quoting(quotes[0], quotes=quotes), 0, show_question=False)
     (embed,) = page.embeds
     assert page.content == "So:"
-    assert (embed.description or "").endswith("\n— **Ann \\*B\\* Cod**")
+    assert (embed.description or "").endswith("\n— **Ann \\*B\\* Cod**, as reported")
     assert embed.title == "Cod"
     assert (embed.url or "").startswith(f"{PAGE}#:~:text=The%2025")
     assert embed.footer.text == "The Desk · 2025-03-03\nQuote 1 of 2 · confidence 68 %"

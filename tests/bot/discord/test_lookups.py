@@ -2,10 +2,20 @@
 
 import asyncio
 import sqlite3
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from bot.discord.client import Communique
+from bot.discord.cogs import lookup
+from bot.discord.cogs.guide import Guide
+from bot.discord.cogs.lookup import Lookup
+from bot.discord.errors import BusyError
 from bot.discord.markdown import unrender
+from bot.session import Session
+from bot.settings import Settings
+from bot.state import State
 from tests.bot.discord.conftest import HOSTILE_TITLE, LONG, NOTICES, Stage, quoted_words
 from tests.discord_server import Seen, Upload
 
@@ -58,6 +68,7 @@ async def test_a_search_is_narrowed(stage: Stage):
     ("options", "said"),
     [
         ({"query": "tariff", "since": "soon"}, "Since: this is not a date"),
+        ({"query": "tariff", "since": f"{'soon ' * 7} 2025"}, "Since: this is not a date"),
         ({"query": "tariff", "source": "Nobody"}, "No indexed document is from this publisher"),
         ({"query": "?!"}, "no words"),
         ({"query": "tariff", "until": "1999-01-01"}, "No passage was found"),
@@ -126,6 +137,52 @@ async def test_lists_are_too_old_after_a_restart(stage: Stage):
     assert told.ephemeral
     assert "too old" in told.text
     assert "run the command again" in told.text
+
+
+async def test_of_a_very_long_document_the_first_pages_are_shown(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(lookup, "_LEAFED", 5000)
+    found = await pages(stage, await run(stage, "document", id="lamps.txt"))
+    words = [word for page in found for word in quoted_words(page.embeds[0]).split()]
+    assert 4900 < len(" ".join(words)) <= 5000
+    assert words == LONG.split()[: len(words)]
+    last = f"Page {len(found)} of {len(found)} · the rest is in the file"
+    assert found[-1].embeds[0]["footer"]["text"] == last
+    assert "the rest" not in found[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("documents", {}), ("document", {"id": "beans.md"}), ("forget", {})]
+)
+async def test_who_looks_up_without_a_pause_is_told_to_wait(
+    stage: Stage, name: str, options: dict[str, str]
+):
+    told = [await run(stage, name, **options) for _ in range(11)]
+    assert "ask again in" in told[-1].text
+    assert all("ask again in" not in message.text for message in told[:-1])
+    assert all(message.ephemeral for message in told)
+
+
+async def _stopping(folder: Path, name: str) -> None:
+    settings = Settings(_env_file=None, corpus_dir=folder, data_dir=folder)
+    state = State.open(folder)
+    bot = Communique(Session(settings, folder, lambda _line: None), state)
+    bot.desk.stop_taking()
+    cog = Guide(bot) if name in ("help", "forget") else Lookup(bot)
+    command = getattr(cog, name)
+    caller = SimpleNamespace(user=SimpleNamespace(id=1), guild_id=2)
+    try:
+        await command.callback(cog, caller, *(["x"] if name == "document" else []))
+    finally:
+        bot.desk.close()
+        state.close()
+
+
+@pytest.mark.parametrize("name", ["documents", "document", "help", "forget"])
+def test_a_bot_that_is_about_to_stop_takes_no_more_commands(tmp_path: Path, name: str):
+    with pytest.raises(BusyError, match="being restarted"):
+        asyncio.run(_stopping(tmp_path, name))
 
 
 # Choices while typing.
