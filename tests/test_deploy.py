@@ -162,9 +162,10 @@ async def _check_commands(slashes: set[str], menus: set[str]) -> None:
     from bot.discord.cogs.guide import Guide
     from bot.discord.cogs.library import Admin
     from bot.discord.cogs.lookup import Lookup
+    from bot.discord.cogs.records import Records
 
     bot = commands.Bot(command_prefix="!", intents=discord.Intents.none())
-    for cog in (Ask, Lookup, Admin, Guide):
+    for cog in (Ask, Lookup, Records, Admin, Guide):
         await bot.add_cog(cog(bot))
     walked = [
         command
