@@ -123,7 +123,7 @@ def test_where_the_bot_may_not_write_a_reindex_runs_all_the_same(tmp_path: Path)
         assert "The reindex runs:" in (await one(shown)).text
         await on.discord.until(lambda: live(on) != before, what="the new index", timeout=30)
         await on.discord.until(
-            lambda: any("I need the permissions" in m.text for m in on.boss.screen(hall)),
+            lambda: any("may need the permissions" in m.text for m in on.boss.screen(hall)),
             what="the end of the reindex in plain words",
         )
         assert ("reindex", "", "started, not shown") in on.audited()
