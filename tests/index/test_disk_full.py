@@ -124,7 +124,13 @@ def test_the_command_says_it_in_one_line(many: Workshop) -> None:
     run = communique(many, limit=16_000)
     assert (run.returncode, run.stdout) == (2, "")
     said = [line for line in run.stderr.splitlines() if line.startswith("communique: ")]
-    progress = ["Reading documents (41) …", "Embedding passages (1) …", "Writing (3) …"]
+    stages = [
+        "Reading documents (41)",
+        "Embedding passages (1)",
+        "Reading records (41)",
+        "Writing (3)",
+    ]
+    progress = [f"{stage} …" for stage in stages]
     assert run.stderr.splitlines() == progress + said
     assert len(said) == 1
     assert "could not be written" in said[0]
