@@ -64,6 +64,12 @@ class Stage:
         """Action, detail and outcome of each entry."""
         return [(entry.action, entry.detail, entry.outcome) for entry in self.audit()]
 
+    async def written(self, number: int) -> list[tuple[str, str, str]]:
+        """So many entries of the audit, which is written when the caller has been told."""
+        what = f"{number} entries of the audit"
+        await self.discord.until(lambda: len(self.audited()) >= number, what=what)
+        return self.audited()
+
     async def private(self, person: Person, name: str, **options: Any) -> str:
         """The words of the answer to a command, which only the caller sees."""
         return (await one(await person.command(self.general, name, **options))).text

@@ -107,7 +107,7 @@ def test_what_admins_do_is_written_down_and_told_in_the_audit_channel(tmp_path: 
         await on.private(on.boss, "library failures")
         await on.private(on.boss, "status")
         await one(await on.anna.command(on.general, "status", force=True))
-        rows = on.audited()
+        rows = await on.written(6)
         assert [row[0] for row in rows] == [
             *["library add", "library add", "library remove", "library failures"],
             *["status", "status"],
@@ -116,14 +116,15 @@ def test_what_admins_do_is_written_down_and_told_in_the_audit_channel(tmp_path: 
         assert "not a known kind" in rows[1][2]
         assert rows[2][1:] == ("beans.md", "removed beans.md")
         assert [row[2] for row in rows[3:]] == ["done", "done", "refused"]
-        told = [seen.text for seen in on.boss.screen(on.guild.channel("audit"))]
-        assert len(told) == 5
+        hall = on.guild.channel("audit")
+        await on.discord.until(lambda: len(on.boss.screen(hall)) == 5, what="five lines")
+        told = [seen.text for seen in on.boss.screen(hall)]
         assert told[0] == rf"{on.boss.mention} · library add a\_\*b\*.md · added a\_\*b\*.md"
 
         # An audit channel that is closed to the bot keeps nobody from work.
         on.guild.bot_permissions(0)
         assert "Removed cod.md" in await on.private(on.boss, "library remove", id="cod.md")
-        assert on.audited()[-1] == ("library remove", "cod.md", "removed cod.md")
+        assert (await on.written(7))[-1] == ("library remove", "cod.md", "removed cod.md")
 
     acted(tmp_path, act, prepare=audited)
 

@@ -65,6 +65,9 @@ def test_a_reindex_goes_on_beside_the_answers_and_ends_with_what_it_changed(tmp_
         failures = await on.private(on.boss, "library failures")
         assert "broken.pdf" in failures
         assert "zander.md: the same words as cod.md" in failures
+        await on.discord.until(
+            lambda: ("reindex", "", "done") in on.audited(), what="the end in the audit"
+        )
         assert [row for row in on.audited() if row[0] == "reindex"] == [
             ("reindex", "", "started"),
             ("reindex", "", "one was running"),
@@ -101,7 +104,7 @@ def test_a_reindex_that_fails_says_why_and_changes_nothing(tmp_path: Path):
         assert "❌" in (await on.seen("No documents")).text
         assert live(on) == before
         assert ANSWERED in (await on.ask()).text
-        outcomes = [row[2] for row in on.audited()]
+        outcomes = [row[2] for row in await on.written(4)]
         assert outcomes[0] == outcomes[2] == "started"
         assert outcomes[1].startswith("no folder of documents")
         assert "no documents" in outcomes[3]
@@ -126,7 +129,9 @@ def test_where_the_bot_may_not_write_a_reindex_runs_all_the_same(tmp_path: Path)
             lambda: any("may need the permissions" in m.text for m in on.boss.screen(hall)),
             what="the end of the reindex in plain words",
         )
-        assert ("reindex", "", "started, not shown") in on.audited()
+        await on.discord.until(
+            lambda: ("reindex", "", "started, not shown") in on.audited(), what="the audit"
+        )
 
     acted(tmp_path, act)
 
