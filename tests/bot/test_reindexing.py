@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -88,8 +89,11 @@ def desk(tmp_path: Path, embedder: Embedder) -> Desk:
 
 def children() -> list[int]:
     """The processes that this one started and that have not ended."""
-    tasks = Path("/proc/self/task")
-    found = [pid for task in tasks.glob("*/children") for pid in task.read_text().split()]
+    found: list[str] = []
+    for task in Path("/proc/self/task").glob("*/children"):
+        # A thread may end while it is looked at.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += task.read_text().split()
     return [int(pid) for pid in found if alive(int(pid))]
 
 
