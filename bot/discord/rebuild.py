@@ -11,7 +11,14 @@ import discord
 
 from bot.discord.desk import STOPPING, Desk
 from bot.discord.errors import BusyError
-from bot.discord.replies import UNSENT, editable, explained, sendable, sentence
+from bot.discord.replies import (
+    UNSENT,
+    editable,
+    explained,
+    sendable,
+    sentence,
+    without_folders,
+)
 from bot.discord.reports import progress_text, report_page
 from bot.reindexing import Reindexing
 from bot.state import Running, State, StateError
@@ -111,13 +118,15 @@ class Rebuild:
             if self._stopping:
                 ended, text = "interrupted", _INTERRUPTED
             else:
-                ended = str(error) if isinstance(error, CommuniqueError) else "failed"
+                known = isinstance(error, CommuniqueError)
+                ended = without_folders(str(error)) if known else "failed"
                 why = explained(error, "a reindex")
                 text = f"❌ The reindex failed: {why} {self._still()}"
             await _edit(message, lambda: {"content": text})
         else:
             ended = "done"
-            page = report_page(report)
+            # Ten thousand files take their time to be listed.
+            page = await self._desk.quick(lambda: report_page(report))
             if not await _edit(message, lambda: editable(page), lambda: sendable(page)):
                 await _edit(message, lambda: {"content": _NO_REPORT})
         await self._keep(self._state.clear_running)
