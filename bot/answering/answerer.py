@@ -15,6 +15,7 @@ from bot.answering.confidence import (
 )
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
+from bot.answering.ranking import RANKED, ranked
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
@@ -42,7 +43,12 @@ class Answerer:
     def search(self, query: str, limit: int, only: Filter | None = None) -> list[Hit]:
         """The passages behind an answer, best first. Raises QuestionError."""
         query = checked(query)
-        return search(self.snapshot, query, self._vector(query), limit, only)
+        vector = self._vector(query)
+        hits = search(self.snapshot, query, vector, max(limit, RANKED), only)
+        found = candidates(
+            understand(query), vector, hits, self.snapshot, self.embedder, passages=RANKED
+        )
+        return ranked(hits, found, scores(found))[:limit]
 
     def answer(
         self, question: str, turns: Sequence[Turn] = (), only: Filter | None = None
@@ -97,7 +103,7 @@ class Answerer:
         document = self.snapshot.document(candidate.hit.document.id)
         speaker = candidate.speaker
         for start, end in candidate.sentences:
-            if (speaker is None or not speaker.name) and chosen.start <= start < chosen.end:
+            if (speaker is None or not speaker.name) and chosen.core[0] <= start < chosen.core[1]:
                 speaker = mentioned_speaker(document.text[start:end])
         return Quote(
             document, chosen.start, chosen.end, speaker if speaker and speaker.name else None

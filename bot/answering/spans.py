@@ -15,7 +15,7 @@ from index.search import Hit
 from index.snapshot import Snapshot
 
 # Passages whose sentences are candidates, and the longest sentence that is still a quote.
-PASSAGES = 6
+PASSAGES = 8
 MAX_WORDS = 110
 
 _MONTH = (
@@ -91,10 +91,11 @@ def candidates(
     hits: Sequence[Hit],
     snapshot: Snapshot,
     embedder: Embedder,
+    passages: int = PASSAGES,
 ) -> list[Candidate]:
     """The sentences of the best hits with their features, in the hits' order."""
     found: list[tuple[Hit, tuple[tuple[int, int], ...], int, str, str]] = []
-    for hit in hits[:PASSAGES]:
+    for hit in hits[:passages]:
         text = snapshot.text_of(hit.document.id)
         spans = tuple(snapshot.sentences(hit.row))
         for i, (start, end) in enumerate(spans):
