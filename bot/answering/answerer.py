@@ -16,6 +16,7 @@ from bot.answering.confidence import (
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import RANKED, ranked
+from bot.answering.reader import Part, open_reader
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
@@ -67,7 +68,7 @@ class Answerer:
         found = candidates(understood, vector, hits, self.snapshot, self.embedder)
         if not found:
             return Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
-        chosen, sure = self.judge(understood, hits, found)
+        chosen, sure = self.judge(understood, vector, hits, found)
         if sure < THRESHOLD:
             return Answer(question, asked, Outcome.NOT_FOUND, sure, compose(()), None, (), near)
         quotes = tuple(self._quote(c) for c in chosen)
@@ -84,13 +85,19 @@ class Answerer:
         )
 
     def judge(
-        self, question: Question, hits: Sequence[Hit], found: Sequence[Candidate]
+        self, question: Question, vector: Vectors, hits: Sequence[Hit], found: Sequence[Candidate]
     ) -> tuple[list[Chosen], float]:
-        """The spans to show, and the probability that they answer the question."""
+        """The spans to show, and the probability that they answer the question.
+
+        ``vector`` is the question's unit vector.
+        """
         scored = scores(found)
         chosen = choose(found, scored)
-        features = judged(question, hits, found, scored, chosen)
-        sure = confidence(features)
+        cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
+        features = judged(question, hits, found, scored, chosen, cosines)
+        reader = open_reader(self.embedder)
+        reading = reader.read(question.text, part(self.snapshot, chosen[0])) if reader else None
+        sure = confidence(features, reading)
         shown = [c.candidate for c in chosen]
         if speaker_is_absent(question, shown):
             # Nobody's words stand in for somebody else's.
@@ -114,14 +121,24 @@ class Answerer:
         return vector
 
 
+def part(snapshot: Snapshot, chosen: Chosen) -> Part:
+    """A chosen sentence in its passage, for the reader."""
+    candidate = chosen.candidate
+    hit = candidate.hit
+    text = snapshot.text_of(hit.document.id)[hit.start : hit.end]
+    spans = tuple((start - hit.start, end - hit.start) for start, end in candidate.sentences)
+    return Part(hit.document.title, text, spans, candidate.index)
+
+
 def judged(
     question: Question,
     hits: Sequence[Hit],
     found: Sequence[Candidate],
     scored: Vectors,
     chosen: Sequence[Chosen],
+    cosines: Vectors,
 ) -> Vectors:
-    """What ``confidence`` judges an answer by."""
+    """What ``confidence`` judges an answer by; ``cosines`` as in ``confidence_features``."""
     first = chosen[0].candidate
     score = float(np.max(scored))
     elsewhere = max(
@@ -129,7 +146,7 @@ def judged(
         default=0.0,
     )
     shown = [c.candidate for c in chosen]
-    return confidence_features(question, hits, shown, score, score - elsewhere)
+    return confidence_features(question, hits, shown, cosines, score, score - elsewhere)
 
 
 def checked(text: str) -> str:

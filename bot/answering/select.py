@@ -14,11 +14,14 @@ _PAIR_WORDS = 60
 # The longest first quote that has a neighbouring sentence with it, in words.
 _FIRST_WORDS = 70
 _ALIKE = 0.8
-_QUOTING = ('“', '"', '‘')
+_QUOTING = ("“", '"', "‘")
 
 # Fitted by tests/benchmarks/fit_answering.py, in the order of spans.FEATURES; but for the asked
 # speaker, of whom the questions it was fitted on know nothing, and question marks.
-WEIGHTS = (1.0, 0.58, 0.93, 0.4, 0.82, 0.31, 0.0, 0.13, 0.5, 0.11, -0.3)
+WEIGHTS = (
+    *(0.26, 1.0, 0.36, 0.7, 0.38, 0.0, 0.15, 0.7, 0.0, -0.4),
+    *(0.98, 0.94, 1.0, 0.96, 0.61, 0.65),
+)
 
 
 @dataclass(frozen=True, slots=True)
