@@ -33,7 +33,7 @@ PLAIN_WEIGHTS = (1.26, 3.63, 0.0, 2.01, 0.16, 0.58)
 PLAIN_BIAS = -7.84
 
 # Below this, the bot declines. Set by hand, with the README's results in view.
-THRESHOLD = 0.15
+THRESHOLD = 0.2
 
 _WORDS_ASKED = re.compile(r"\b(?:say|said|tell|told|tweet(?:ed)?|reply|replied)\b", re.I)
 
