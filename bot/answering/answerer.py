@@ -19,6 +19,8 @@ from bot.answering.confidence import (
 )
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
+from bot.answering.ranking import RANKED, ranked
+from bot.answering.reader import Part, open_reader
 from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
@@ -58,7 +60,12 @@ class Answerer:
     def search(self, query: str, limit: int, only: Filter | None = None) -> list[Hit]:
         """The passages behind an answer, best first. Raises QuestionError."""
         query = checked(query)
-        return search(self.snapshot, query, self._vector(query), limit, only)
+        vector = self._vector(query)
+        hits = search(self.snapshot, query, vector, max(limit, RANKED), only)
+        found = candidates(
+            understand(query), vector, hits, self.snapshot, self.embedder, passages=RANKED
+        )
+        return ranked(hits, found, scores(found))[:limit]
 
     def answer(
         self, question: str, turns: Sequence[Turn] = (), only: Filter | None = None
@@ -80,7 +87,7 @@ class Answerer:
         if first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
         found = candidates(understood, vector, hits, self.snapshot, self.embedder)
-        chosen, sure = self.judge(understood, hits, found) if found else ([], 0.0)
+        chosen, sure = self.judge(understood, vector, hits, found) if found else ([], 0.0)
         if inquiry and not may_answer(inquiry, [c.candidate.text for c in chosen]):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:
@@ -112,13 +119,19 @@ class Answerer:
         return Quote(document, span[1], span[2], heard if heard and heard.name else None)
 
     def judge(
-        self, question: Question, hits: Sequence[Hit], found: Sequence[Candidate]
+        self, question: Question, vector: Vectors, hits: Sequence[Hit], found: Sequence[Candidate]
     ) -> tuple[list[Chosen], float]:
-        """The spans to show, and the probability that they answer the question."""
+        """The spans to show, and the probability that they answer the question.
+
+        ``vector`` is the question's unit vector.
+        """
         scored = scores(found)
         chosen = choose(found, scored)
-        features = judged(question, hits, found, scored, chosen)
-        sure = confidence(features)
+        cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
+        features = judged(question, hits, found, scored, chosen, cosines)
+        reader = open_reader(self.embedder)
+        reading = reader.read(question.text, part(self.snapshot, chosen[0])) if reader else None
+        sure = confidence(features, reading)
         shown = [c.candidate for c in chosen]
         if speaker_is_absent(question, shown):
             # Nobody's words stand in for somebody else's.
@@ -131,7 +144,7 @@ class Answerer:
         document = self.snapshot.document(candidate.hit.document.id)
         speaker = candidate.speaker
         for start, end in candidate.sentences:
-            if (speaker is None or not speaker.name) and chosen.start <= start < chosen.end:
+            if (speaker is None or not speaker.name) and chosen.core[0] <= start < chosen.core[1]:
                 speaker = mentioned_speaker(document.text[start:end])
         return Quote(
             document, chosen.start, chosen.end, speaker if speaker and speaker.name else None
@@ -142,14 +155,24 @@ class Answerer:
         return vector
 
 
+def part(snapshot: Snapshot, chosen: Chosen) -> Part:
+    """A chosen sentence in its passage, for the reader."""
+    candidate = chosen.candidate
+    hit = candidate.hit
+    text = snapshot.text_of(hit.document.id)[hit.start : hit.end]
+    spans = tuple((start - hit.start, end - hit.start) for start, end in candidate.sentences)
+    return Part(hit.document.title, text, spans, candidate.index)
+
+
 def judged(
     question: Question,
     hits: Sequence[Hit],
     found: Sequence[Candidate],
     scored: Vectors,
     chosen: Sequence[Chosen],
+    cosines: Vectors,
 ) -> Vectors:
-    """What ``confidence`` judges an answer by."""
+    """What ``confidence`` judges an answer by; ``cosines`` as in ``confidence_features``."""
     first = chosen[0].candidate
     score = float(np.max(scored))
     elsewhere = max(
@@ -157,7 +180,7 @@ def judged(
         default=0.0,
     )
     shown = [c.candidate for c in chosen]
-    return confidence_features(question, hits, shown, score, score - elsewhere)
+    return confidence_features(question, hits, shown, cosines, score, score - elsewhere)
 
 
 def checked(text: str) -> str:

@@ -106,6 +106,11 @@ def understand(text: str) -> Question:
     )
 
 
+def is_content(word: str) -> bool:
+    """Whether a word says something, unlike the function words and what questions are made of."""
+    return word.lower() not in STOPWORDS and any(term not in _STOP_TERMS for term in terms(word))
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Capitalised names and acronyms in a question, in order, without possessive endings.
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from bot.answering import nearness
 from bot.answering.question import Question, Want, names_in
 from index.attribution import Speaker, mentioned_speaker, quotation_start
 from index.embedder import Embedder, Vectors
@@ -15,7 +16,7 @@ from index.search import Hit
 from index.snapshot import Snapshot
 
 # Passages whose sentences are candidates, and the longest sentence that is still a quote.
-PASSAGES = 6
+PASSAGES = 8
 MAX_WORDS = 110
 
 _MONTH = (
@@ -69,9 +70,13 @@ class Candidate:
         """Offsets into its document's text."""
         return self.sentences[self.index]
 
+    @property
+    def cosine(self) -> float:
+        """Question and sentence, by meaning."""
+        return self.features[FEATURES.index("cosine")]
+
 
 FEATURES = (
-    "cosine",  # question and sentence
     "shared",  # share of the question's terms, weighted by rarity, that the sentence has
     "around",  # the same with the sentence before and the document's title
     "pairs",  # share of the question's neighbouring term pairs that are near in the sentence
@@ -82,6 +87,7 @@ FEATURES = (
     "speaks",  # the asked speaker speaks in it
     "length",  # words, in hundreds, up to one
     "is_question",  # it ends with a question mark
+    *nearness.FEATURES,
 )
 
 
@@ -91,10 +97,12 @@ def candidates(
     hits: Sequence[Hit],
     snapshot: Snapshot,
     embedder: Embedder,
+    passages: int = PASSAGES,
 ) -> list[Candidate]:
     """The sentences of the best hits with their features, in the hits' order."""
-    found: list[tuple[Hit, tuple[tuple[int, int], ...], int, str, str]] = []
-    for hit in hits[:PASSAGES]:
+    found: list[tuple[Hit, tuple[tuple[int, int], ...], int, str, str, Vectors]] = []
+    near = _near(question, vector, hits[:passages], snapshot, embedder)
+    for hit, nearby in zip(hits[:passages], near, strict=True):
         text = snapshot.text_of(hit.document.id)
         spans = tuple(snapshot.sentences(hit.row))
         for i, (start, end) in enumerate(spans):
@@ -105,20 +113,16 @@ def candidates(
                 and not is_table_head(text, start, end)
             ):
                 before = text[slice(*spans[i - 1])] if i else ""
-                found.append((hit, spans, i, sentence, before))
-    if not found:
-        return []
-    cosines = embedder.embed([sentence for _, _, _, sentence, _ in found]) @ vector
+                found.append((hit, spans, i, sentence, before, nearby[i]))
     weights = rarities(question, snapshot.lexical)
     result = []
-    for (hit, spans, i, sentence, before), cosine in zip(found, cosines, strict=True):
+    for hit, spans, i, sentence, before, nearby in found:
         own = terms(sentence)
         own_set = frozenset(own)
         meant = own_set.union(_counterparts(question.names, sentence))
         context = meant.union(terms(before), terms(hit.document.title))
         speaker = mentioned_speaker(sentence)
         features = (
-            float(cosine),
             _share(weights, meant),
             _share(weights, context),
             _pairs(question.terms, own),
@@ -129,6 +133,7 @@ def candidates(
             float(bool(question.speaker and speaker and same_name(question.speaker, speaker.name))),
             min(1.0, len(sentence.split()) / 100),
             float(sentence.rstrip("”\"’' ").endswith("?")),
+            *nearby.tolist(),
         )
         text = snapshot.text_of(hit.document.id)
         start, end = spans[i]
@@ -147,6 +152,25 @@ def candidates(
             )
         )
     return result
+
+
+def _near(
+    question: Question,
+    vector: Vectors,
+    hits: Sequence[Hit],
+    snapshot: Snapshot,
+    embedder: Embedder,
+) -> list[Vectors]:
+    """``nearness`` of each hit's sentences."""
+    texts = [snapshot.text_of(hit.document.id)[hit.start : hit.end] for hit in hits]
+    read, *passages = embedder.pieces([question.text, *texts])
+    asked = nearness.asked(question.text, vector, read)
+    return [
+        nearness.nearness(
+            asked, pieces, [(a - hit.start, b - hit.start) for a, b in snapshot.sentences(hit.row)]
+        )
+        for hit, pieces in zip(hits, passages, strict=True)
+    ]
 
 
 def is_table_head(text: str, start: int, end: int) -> bool:

@@ -1,37 +1,113 @@
-"""Fit the weights of bot/answering/select.py and confidence.py, and print them.
+"""Fit the weights of bot/answering/select.py, ranking.py and confidence.py, and print them.
 
-    python tests/benchmarks/fit_answering.py DATA_DIR TRAIN.jsonl [OFF_CORPUS.jsonl ...]
+    python -m tests.benchmarks.fit_answering DATA_DIR TRAIN.jsonl [OFF_CORPUS.jsonl ...]
+        [--reader WEIGHTS.npz --without DOCUMENT ...]
 
 DATA_DIR holds an index of the documents that TRAIN.jsonl asks about. A row of TRAIN has
 ``question``, ``path`` and ``answers`` (none: not answerable). A row of OFF_CORPUS has ``question``
-or ``input`` and is answered by none of the documents.
+or ``input`` and is answered by none of the documents; every other one is fitted on.
 
 Sentence weights: softmax over a question's candidate sentences, cross entropy on those that hold
-an answer. Confidence: logistic regression on whether a shown quote holds an answer; a question
-without answers is a negative. Right and wrong answers are weighted as if RIGHT_SHARE of all
-questions were answered rightly: the sample holds far more unanswerable ones than people ask; and
-off-corpus questions OFF_WEIGHT times, as they are few in it. Both with a small L2 penalty.
+an answer; passage weights the same over its passages. Confidence: logistic regression on whether
+a shown quote holds an answer; a question without answers is a negative. Right and wrong answers
+are weighted as if RIGHT_SHARE of all questions were answered rightly: the sample holds far more
+unanswerable ones than people ask; and off-corpus questions OFF_WEIGHT times, as they are few in
+it. All with a small L2 penalty. What the reader says is weighed on questions about the documents
+that train_reader.py left out of those weights: about the others it says what it has learned.
+
+First, everything is fitted FOLDS times without some of the documents and measured on the questions
+about those: what to expect of documents that nothing was fitted on. Takes half an hour on a core.
 """
 
 import argparse
 import json
 import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from scipy.optimize import minimize
 
-from bot.answering import confidence, select, spans
-from bot.answering.answerer import Answerer, judged
-from bot.answering.question import understand
-from index.embedder import DEFAULT_MODEL, open_embedder
+from bot.answering import confidence, ranking, select, spans
+from bot.answering.answerer import judged, part
+from bot.answering.question import Question, understand
+from bot.answering.reader import Reader, load_network
+from index.embedder import DEFAULT_MODEL, Embedder, Pieces, Vectors, open_embedder
 from index.folding import fold
-from index.search import search
+from index.search import Hit, search
+from index.snapshot import Snapshot
 from index.store import Store
 
 RIGHT_SHARE = 0.6
 OFF_WEIGHT = 4.0
+FOLDS = 4
+_PENALTY = 1e-3
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its candidates: which sentences and which passages (rows) hold an answer.
+    ``path`` is empty for an off-corpus question."""
+
+    snapshot: Snapshot
+    question: Question
+    vector: Vectors
+    path: str
+    answers: tuple[str, ...]
+    hits: list[Hit]
+    found: list[spans.Candidate]
+    good: np.ndarray
+    rows: frozenset[int]
+
+
+class Remembering:
+    """An embedder that reads a text once: questions share their passages. In half precision."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, Pieces] = {}
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        return self._embedder.embed(texts, progress)
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        new = [text for text in texts if text not in self._known]
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            for text, read in zip(new, self._embedder.pieces(new) if new else [], strict=True):
+                kept = read.vectors.astype(np.float16)
+                self._known[text] = Pieces(kept, read.starts, read.ends)
+        known = [self._known[text] for text in texts]
+        return [Pieces(p.vectors.astype(np.float32), p.starts, p.ends) for p in known]
+
+
+class Desk:
+    """What a case is shown with: the embedder, and the reader with the documents it has not
+    learned from (None: all of them)."""
+
+    def __init__(self, embedder: Any, reader: Reader | None, unread: frozenset[str]) -> None:
+        self.embedder = embedder
+        self.reader = reader
+        self.unread = unread
+        self._readings: dict[tuple[str, str], float] = {}
+        self._vectors: dict[str, Vectors] = {}
+
+    def cosines(self, c: Case, chosen: Sequence[select.Chosen]) -> Vectors:
+        texts = [q.candidate.text for q in chosen]
+        new = [text for text in texts if text not in self._vectors]
+        if new:
+            self._vectors.update(zip(new, self.embedder.embed(new), strict=True))
+        return np.array([self._vectors[text] for text in texts]) @ c.vector
+
+    def reading(self, c: Case, first: select.Chosen) -> float | None:
+        if self.reader is None or (c.path and c.path not in self.unread):
+            return None
+        key = (c.question.text, first.candidate.text)
+        if key not in self._readings:
+            self._readings[key] = self.reader.read(c.question.text, part(c.snapshot, first))
+        return self._readings[key]
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
@@ -39,8 +115,24 @@ def rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def fit_sentences(cases: list[tuple[np.ndarray, np.ndarray]], penalty: float) -> np.ndarray:
-    """Weights that give sentences with the answer the largest softmax share."""
+def case(text: str, path: str, answers: Sequence[str], snapshot: Snapshot, reader: Any) -> Case:
+    """A question, searched and read."""
+    question = understand(text)
+    vector = reader.embed([text])[0]
+    hits = search(snapshot, text, vector, 20)
+    found = spans.candidates(question, vector, hits, snapshot, reader, passages=ranking.RANKED)
+    folded = tuple(fold(a) for a in answers)
+
+    def holds(hit: Hit, text: str) -> bool:
+        return Path(hit.document.path).name == path and any(a in fold(text) for a in folded)
+
+    good = np.array([holds(c.hit, c.text) for c in found], dtype=bool)
+    whole = (h.row for h in hits if holds(h, snapshot.text_of(h.document.id)[h.start : h.end]))
+    return Case(snapshot, question, vector, path, folded, hits, found, good, frozenset(whole))
+
+
+def fit_choice(cases: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Weights that give the right rows of features the largest softmax share."""
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, gradient = 0.0, np.zeros_like(weights)
@@ -53,9 +145,9 @@ def fit_sentences(cases: list[tuple[np.ndarray, np.ndarray]], penalty: float) ->
             target = np.where(good, share / (right + 1e-12), 0.0)
             gradient += features.T @ (share - target)
         n = len(cases)
-        return total / n + penalty * weights @ weights, gradient / n + 2 * penalty * weights
+        return total / n + _PENALTY * weights @ weights, gradient / n + 2 * _PENALTY * weights
 
-    return minimize(loss, np.zeros(len(spans.FEATURES)), jac=True, method="L-BFGS-B").x
+    return minimize(loss, np.zeros(cases[0][0].shape[1]), jac=True, method="L-BFGS-B").x
 
 
 def balanced(right: np.ndarray) -> np.ndarray:
@@ -68,91 +160,164 @@ def fit_confidence(
 ) -> tuple[np.ndarray, float]:
     """Weights and bias of a logistic regression."""
     counts = balanced(right) * weights
-    x = np.hstack([features, np.ones((len(features), 1))])
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ weights
-        p = 1 / (1 + np.exp(-z))
-        value = np.mean(counts * (np.logaddexp(0, z) - right * z))
-        value += penalty * weights[:-1] @ weights[:-1]
-        gradient = x.T @ (counts * (p - right)) / len(x)
-        gradient[:-1] += 2 * penalty * weights[:-1]
-        return float(value), gradient
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        p = 1 / (1 + np.exp(-(features @ w[:-1] + w[-1])))
+        p = np.clip(p, 1e-9, 1 - 1e-9)
+        total = -np.sum(counts * (right * np.log(p) + (1 - right) * np.log(1 - p)))
+        slope = counts * (p - right)
+        gradient = np.append(features.T @ slope, slope.sum())
+        n = counts.sum()
+        kept = np.append(w[:-1], 0.0)
+        return total / n + penalty * kept @ kept, gradient / n + 2 * penalty * kept
 
-    # What speaks for an answer must never count against it, however the sample falls.
-    against = ("names_missing",)
-    bounds = [(None, 0) if name in against else (0, None) for name in confidence.FEATURES]
-    start = np.zeros(x.shape[1])
+    # Each feature can only speak for the quotes, or only against them: among the questions there
+    # are few of each kind, and a wrong sign is chance.
+    names = [*confidence.FEATURES, "reader"][: features.shape[1]]
+    bounds = [(None, 0) if n in confidence.AGAINST else (0, None) for n in names]
+    start = np.zeros(features.shape[1] + 1)
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     return fitted[:-1], float(fitted[-1])
 
 
+def fit(cases: list[Case], desk: Desk) -> None:
+    """Set the weights of the three modules."""
+    sentences = [(spans.feature_matrix(c.found), c.good) for c in cases if c.good.any()]
+    weights = fit_choice(sentences)
+    select.WEIGHTS = tuple(float(w) for w in weights / np.abs(weights).max())
+    passages = []
+    for c in cases:
+        known = ranking.passage_features(c.hits, c.found, select.scores(c.found))
+        good = np.array([row in c.rows for row in known], dtype=bool)
+        if good.any():
+            passages.append((np.array(list(known.values())), good))
+    ranking.WEIGHTS = tuple(float(w) for w in fit_choice(passages))
+    seen = [shown(c, desk) for c in cases]
+    x = np.array([features for _, features, _ in seen], dtype=float)
+    y = np.array([any(holding(c, chosen)) for c, (chosen, _, _) in zip(cases, seen, strict=True)])
+    counted = np.array([1.0 if c.path else OFF_WEIGHT for c in cases])
+    plain, confidence.PLAIN_BIAS = fit_confidence(x, y, counted, 1e-4)
+    confidence.PLAIN_WEIGHTS = tuple(float(w) for w in plain)
+    read = np.array([reading is not None for _, _, reading in seen])
+    if not read.any():
+        return
+    said = np.array([[r] for _, _, r in seen if r is not None], dtype=float)
+    both = np.hstack([x[read], said])
+    weights, confidence.BIAS = fit_confidence(both, y[read], counted[read], 1e-4)
+    confidence.WEIGHTS = tuple(float(w) for w in weights)
+
+
+def read_for_answer(c: Case) -> list[spans.Candidate]:
+    """The candidates that an answer is chosen from: of fewer passages than a search ranks."""
+    answering = {hit.row for hit in c.hits[: spans.PASSAGES]}
+    return [candidate for candidate in c.found if candidate.hit.row in answering]
+
+
+def shown(c: Case, desk: Desk) -> tuple[list[select.Chosen], np.ndarray, float | None]:
+    """What would be shown, and what its confidence rests on."""
+    found = read_for_answer(c)
+    scored = select.scores(found)
+    chosen = select.choose(found, scored)
+    cosines = desk.cosines(c, chosen)
+    features = judged(c.question, c.hits, found, scored, chosen, cosines)
+    return chosen, features, desk.reading(c, chosen[0])
+
+
+def holding(c: Case, chosen: Sequence[select.Chosen]) -> list[bool]:
+    """For each quote, whether it holds an answer."""
+    result = []
+    for quote in chosen:
+        document = quote.candidate.hit.document
+        words = fold(c.snapshot.text_of(document.id)[quote.start : quote.end])
+        result.append(Path(document.path).name == c.path and any(a in words for a in c.answers))
+    return result
+
+
+def measured(cases: list[Case], desk: Desk) -> list[dict[str, Any]]:
+    """What the weights in place make of each case."""
+    result = []
+    for c in cases:
+        order = ranking.ranked(c.hits, c.found, select.scores(c.found))
+        places = [i for i, hit in enumerate(order) if hit.row in c.rows]
+        chosen, features, reading = shown(c, desk)
+        kind = "off" if not c.path else "yes" if c.answers else "near"
+        result.append(
+            {
+                "kind": kind,
+                "place": places[0] if places else None,
+                "held": holding(c, chosen),
+                "plain": confidence.confidence(features, None),
+                "read": confidence.confidence(features, reading) if reading is not None else None,
+            }
+        )
+    return result
+
+
+def report(measures: list[dict[str, Any]]) -> None:
+    """Print the figures of the README."""
+    yes = [m for m in measures if m["kind"] == "yes"]
+    places = [m["place"] for m in yes]
+    hit = [np.mean([p is not None and p < k for p in places]) for k in (1, 4)]
+    mrr = np.mean([1 / (p + 1) if p is not None and p < 10 else 0 for p in places])
+    print(f"  passages: hit@1 {hit[0]:.3f} hit@4 {hit[1]:.3f} MRR@10 {mrr:.3f}")
+    held = [np.mean([any(m["held"][:k]) for m in yes]) for k in (1, 3)]
+    print(f"  quotes: @1 {held[0]:.3f} @3 {held[1]:.3f}, nothing declined")
+    for sure in ("plain", "read"):
+        right = np.array([m[sure] for m in yes if m[sure] is not None])
+        for kind in ("off", "near"):
+            wrong = np.array([m[sure] for m in measures if m["kind"] == kind and m[sure]])
+            if not len(right) or not len(wrong):
+                continue
+            above = (right[:, None] > wrong).mean() + (right[:, None] == wrong).mean() / 2
+            low = np.quantile(right, 0.05)
+            print(
+                f"  {sure}, {kind}: AUROC {above:.3f}; declined {np.mean(wrong < low):.3f} below"
+                f" {low:.3f}, where 95 % of {len(right)} are answered"
+            )
+
+
 def main() -> None:
-    """Read, fit, print."""
+    """Read, measure, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("train", type=Path)
     parser.add_argument("off", type=Path, nargs="*")
-    parser.add_argument("--limit", type=int, default=10**9, help="questions of each file")
+    parser.add_argument("--reader", type=Path)
+    parser.add_argument("--without", nargs="*", default=[])
     given = parser.parse_args()
     embedder = open_embedder(DEFAULT_MODEL)
-    answerer = Answerer(Store(given.data).open(embedder).snapshot, embedder)
-
-    questions = [(r["question"], r["path"], r.get("answers") or []) for r in rows(given.train)]
-    # Such files have the answerable ones first.
-    random.Random(1).shuffle(questions)
-    questions = questions[: given.limit]
+    snapshot = Store(given.data).open(embedder).snapshot
+    asked = [(r["question"], r["path"], r.get("answers") or []) for r in rows(given.train)]
     for file in given.off:
-        questions += [(r.get("question") or r["input"], "", []) for r in rows(file)[: given.limit]]
+        asked += [(r.get("question") or r["input"], "", []) for r in rows(file)[::2]]
+    random.Random(1).shuffle(asked)
+    remembering = Remembering(embedder)
+    cases = [c for a in asked if (c := case(*a, snapshot, remembering)).found]
+    reader = None
+    if given.reader:
+        opened: Any = embedder
+        network = load_network(opened._model[0].auto_model, given.reader)
+        reader = Reader(network, opened._tokenizer)
+    desk = Desk(embedder, reader, frozenset(given.without))
 
-    read, cases = [], []
-    for text, path, answers in questions:
-        question = understand(text)
-        vector = embedder.embed([text])[0]
-        hits = search(answerer.snapshot, text, vector, 20)
-        found = spans.candidates(question, vector, hits, answerer.snapshot, embedder)
-        folded = [fold(a) for a in answers]
-        good = np.array(
-            [
-                Path(c.hit.document.path).name == path and any(a in fold(c.text) for a in folded)
-                for c in found
-            ],
-            dtype=bool,
-        )
-        read.append((question, path, hits, found, good))
-        if good.any():
-            cases.append((spans.feature_matrix(found), good))
-    weights = fit_sentences(cases, 1e-3)
-    weights /= np.abs(weights).max()
-    first = np.mean([good[np.argmax(f @ weights)] for f, good in cases])
-    print(f"{len(cases)} questions with the answer among the candidates, first right: {first:.3f}")
-    print("select.WEIGHTS =", tuple(round(float(w), 3) for w in weights))
-
-    select.WEIGHTS = tuple(float(w) for w in weights)
-    features, right, counted = [], [], []
-    for question, path, hits, found, good in read:
-        if not found:
-            continue
-        scored = select.scores(found)
-        chosen = select.choose(found, scored)
-        features.append(judged(question, hits, found, scored, chosen))
-        shown = {id(c.candidate) for c in chosen}
-        counted.append(1.0 if path else OFF_WEIGHT)
-        right.append(any(g and id(c) in shown for c, g in zip(found, good, strict=True)))
-    x, y = np.array(features, dtype=float), np.array(right, dtype=float)
-    fitted, bias = fit_confidence(x, y, np.array(counted), 1e-4)
-    p = 1 / (1 + np.exp(-(x @ fitted + bias)))
-    counts = balanced(y)
-    for low in np.arange(0, 1, 0.1):
-        inside = (p >= low) & (p < low + 0.1)
-        if inside.any():
-            said, was = (np.average(v[inside], weights=counts[inside]) for v in (p, y))
-            print(f"said {said:.2f}  was {was:.2f}  n {inside.sum()}")
-    print(
-        "confidence.WEIGHTS =", tuple(round(float(w), 3) for w in fitted), "BIAS =", round(bias, 3)
-    )
-    for name, weight in zip(confidence.FEATURES, fitted, strict=True):
-        print(f"  {name:16} {weight:7.3f}")
+    measures = []
+    documents = sorted({c.path for c in cases if c.path})
+    for i in range(FOLDS):
+        out = set(documents[i::FOLDS])
+        # Off-corpus questions have no document: every fourth is left out.
+        held = [c.path in out if c.path else n % FOLDS == i for n, c in enumerate(cases)]
+        fit([c for c, away in zip(cases, held, strict=True) if not away], desk)
+        measures += measured([c for c, away in zip(cases, held, strict=True) if away], desk)
+    print("Documents left out of the fit:")
+    report(measures)
+    fit(cases, desk)
+    print("Fitted on all:")
+    report(measured(cases, desk))
+    for module in (select, ranking):
+        print(f"{module.__name__}.WEIGHTS =", tuple(round(w, 3) for w in module.WEIGHTS))
+    for name in ("WEIGHTS", "PLAIN_WEIGHTS"):
+        print(f"confidence.{name} =", tuple(round(w, 3) for w in getattr(confidence, name)))
+    print("BIAS =", round(confidence.BIAS, 3), "PLAIN_BIAS =", round(confidence.PLAIN_BIAS, 3))
 
 
 if __name__ == "__main__":
