@@ -32,7 +32,8 @@ BIAS = -5.41
 PLAIN_WEIGHTS = (1.26, 3.63, 0.0, 2.01, 0.16, 0.58)
 PLAIN_BIAS = -7.84
 
-# Below this, the bot declines. Set by hand, with the README's results in view.
+# Below this, the bot declines. Where 95 % of the answerable questions of the fit are answered would
+# be 0.23; lower by hand, since rightly answered questions about the shipped articles lay below.
 THRESHOLD = 0.2
 
 _WORDS_ASKED = re.compile(r"\b(?:say|said|tell|told|tweet(?:ed)?|reply|replied)\b", re.I)
