@@ -15,6 +15,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 
 from index.records.record import Tariff, TariffStatus
+from index.records.tariffs_asked import Asked
 from index.records.vocabulary import products
 
 ALT_TEXT = 1024
@@ -77,7 +78,7 @@ def rate_lines(
     """
     if not product and not country:
         return ()
-    asked = (products().name_of(product) or product) if product else None
+    asked = Asked(product, country)
     by_goods: dict[tuple[str, str, str], list[Tariff]] = {}
     for tariff in tariffs:
         if tariff.unit != "per cent":
@@ -102,18 +103,17 @@ def rate_lines(
     return shown if len(rates) > 1 else ()
 
 
-def _goods(tariff: Tariff, asked: str | None) -> list[str]:
+def _goods(tariff: Tariff, asked: Asked) -> list[str]:
     """What the tariff is a line for: the goods that are asked for, or narrower ones, and how they
     qualify."""
     terms = products().terms
     scopes = [name for name in tariff.products if name in terms and terms[name].scope]
     goods = [name for name in tariff.products if name not in scopes]
-    if asked is None:
+    wide = [p for p in asked.products if any(products().covers(name, p) for name in goods)]
+    if not asked.products:
         kinds = goods or ["all goods"]
-    elif any(products().covers(name, asked) for name in goods):
-        kinds = [asked]
     else:
-        kinds = [name for name in goods if products().covers(asked, name)]
+        kinds = wide or [name for name in asked.bears_on(tariff) if name in goods]
     return [", ".join([kind, *scopes]) for kind in kinds]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot import shapes
-from bot.console import out, print_json
+from bot.console import out, print_json, say
 from bot.options import (
     DONE,
     NOTHING,
@@ -18,7 +18,9 @@ from bot.options import (
     open_session,
 )
 from bot.record_rendering import show_meetings, show_positions, show_tariffs
+from corpus.errors import CommuniqueError
 from index.records import lookup
+from index.records.tariffs_day import tariffs_on
 from index.snapshot import Snapshot
 
 lookups = typer.Typer()
@@ -48,6 +50,7 @@ def positions(
     as_json: AsJson = False,
 ) -> int:
     """Who said what, oldest first."""
+    _in_order(since, until)
     snapshot = open_session(data).snapshot()
     found = lookup.positions(
         snapshot,
@@ -62,7 +65,7 @@ def positions(
             print_json(shapes.statement_shape(statement, snapshot))
     else:
         show_positions(out, found, snapshot)
-    return DONE if found else NOTHING
+    return _told(bool(found), "statement")
 
 
 @lookups.command()
@@ -75,6 +78,7 @@ def meetings(
     as_json: AsJson = False,
 ) -> int:
     """Who met whom, latest first."""
+    _in_order(since, until)
     snapshot = open_session(data).snapshot()
     found = lookup.meetings(
         snapshot, who=who, since=since, until=until, document=_id(snapshot, document)
@@ -84,13 +88,16 @@ def meetings(
             print_json(shapes.meeting_shape(meeting, snapshot))
     else:
         show_meetings(out, found, snapshot)
-    return DONE if found else NOTHING
+    return _told(bool(found), "meeting")
 
 
 @lookups.command()
 def tariffs(
     product: Annotated[
-        str | None, typer.Option(metavar="GOODS", parser=given, help="On these goods.")
+        str | None,
+        typer.Option(
+            metavar="GOODS", parser=given, help="On these goods, or of this chapter: 76, HS 7604."
+        ),
     ] = None,
     country: Annotated[
         str | None, typer.Option(metavar="NAME", parser=given, help="On goods of this country.")
@@ -105,19 +112,34 @@ def tariffs(
 ) -> int:
     """What is taxed, with the rates in force first."""
     snapshot = open_session(data).snapshot()
-    found = lookup.tariffs(
+    identifier = _id(snapshot, document)
+    tariffs = tariffs_on(
         snapshot,
         product=product,
         country=country,
         as_of=as_of,
-        document=_id(snapshot, document),
+        admits=lambda ref: identifier in (None, ref.id),
     )
     if as_json:
-        for tariff in found:
-            print_json(shapes.tariff_shape(tariff, snapshot))
+        for tariff in tariffs.found:
+            disputed = tariffs.is_disputed(tariff)
+            print_json(shapes.tariff_shape(tariff, snapshot, conflicting=disputed))
     else:
-        show_tariffs(out, found, snapshot)
-    return DONE if found else NOTHING
+        show_tariffs(out, tariffs, snapshot)
+    return _told(bool(tariffs.found), "tariff")
+
+
+def _told(found: bool, what: str) -> int:
+    """The exit code; where nothing was found, a line says so."""
+    if found:
+        return DONE
+    say(f"no such {what} is on record; try fewer or other words, or: communique search WORDS")
+    return NOTHING
+
+
+def _in_order(since: date | None, until: date | None) -> None:
+    if since and until and since > until:
+        raise CommuniqueError(f"--since {since} is after --until {until}; swap them")
 
 
 def _id(snapshot: Snapshot, identifier: str | None) -> str | None:

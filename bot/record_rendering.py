@@ -9,6 +9,7 @@ from bot.console import printable
 from bot.links import text_fragment_link
 from bot.rendering import day, show_indented, source_line
 from index.records.record import Meeting, Record, Statement, Tariff
+from index.records.tariffs_day import TariffsOn
 from index.snapshot import Snapshot
 
 
@@ -33,12 +34,14 @@ def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Snapshot
         _show(console, facts, meeting, snapshot)
 
 
-def show_tariffs(console: Console, found: Sequence[Tariff], snapshot: Snapshot) -> None:
-    """Tariffs, each under its rate, status and days."""
-    for tariff in found:
+def show_tariffs(console: Console, tariffs: TariffsOn, snapshot: Snapshot) -> None:
+    """Tariffs, each under its rate, status and days; those on whose rate sources disagree together,
+    as conflicting."""
+    for tariff in tariffs.found:
         goods = ", ".join(tariff.products) or "all goods"
         facts = [
             rate_of(tariff),
+            "conflicting" if tariffs.is_disputed(tariff) else None,
             tariff.status.value.replace("_", " "),
             f"{goods} of {tariff.country}" if tariff.country else goods,
             f"by {tariff.imposed_by}" if tariff.imposed_by else None,

@@ -83,7 +83,8 @@ def show_answer(console: Console, answer: Answer) -> None:
             for document in answer.near:
                 console.print(Text("  · ").append(source_line(document)), soft_wrap=True)
         return
-    confidence = Text(f"{printable(answer.text)} ", style="bold")
+    style = "bold" if answer.outcome is Outcome.ANSWERED else "bold yellow"
+    confidence = Text(f"{printable(answer.text)} ", style=style)
     confidence.append(f"(confidence {answer.confidence:.0%})", style="dim")
     console.print(confidence)
     console.print()

@@ -114,8 +114,8 @@ def meeting_shape(meeting: Meeting, snapshot: Snapshot) -> Json:
     }
 
 
-def tariff_shape(tariff: Tariff, snapshot: Snapshot) -> Json:
-    """Who taxes what from whom."""
+def tariff_shape(tariff: Tariff, snapshot: Snapshot, *, conflicting: bool) -> Json:
+    """Who taxes what from whom; ``conflicting``: other documents tell another rate."""
     return {
         **_record_shape(tariff, snapshot),
         "imposed_by": tariff.imposed_by,
@@ -128,6 +128,7 @@ def tariff_shape(tariff: Tariff, snapshot: Snapshot) -> Json:
         "announced": _iso(tariff.announced),
         "effective": _iso(tariff.effective),
         "until": _iso(tariff.until),
+        "conflicting": conflicting,
     }
 
 

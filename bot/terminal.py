@@ -18,6 +18,7 @@ from bot.answering.answerer import Answerer, QuestionError, checked
 from bot.answering.followup import Turn
 from bot.console import err, lines, out, print_json, printable, prompt, say
 from bot.discord.errors import UnreachableError
+from bot.evaluation.command import evaluation
 from bot.lookups import lookups
 from bot.options import (
     DONE,
@@ -51,6 +52,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(lookups)
+app.add_typer(evaluation)
 
 
 @app.command()

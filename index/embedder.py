@@ -176,6 +176,14 @@ class PackagedEmbedder(NamedEmbedder):
         os.environ["HF_HUB_OFFLINE"] = "1"
         return str(self._folder)
 
+    def parts(self) -> tuple[Any, "Tokenizer"]:
+        """The transformer (a BERT model of transformers) and its tokenizer, for those who read
+        single words with them; both stay as they are.
+
+        Raises WeightsError where the weights are missing or not the published ones.
+        """
+        return self._model[0].auto_model, self._tokenizer
+
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer

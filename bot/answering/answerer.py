@@ -1,12 +1,16 @@
-"""The way of a question: understood, searched, spans chosen and checked, answered or refused."""
+"""The way of a question: understood, looked up and searched, spans chosen and checked, answered or
+refused."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from bot.answering.answer import Answer, Outcome, Quote
-from bot.answering.compose import UNCLEAR, compose
+from bot.answering.compose import UNCLEAR, compose, unsupported
 from bot.answering.confidence import (
     THRESHOLD,
     confidence,
@@ -17,12 +21,17 @@ from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import RANKED, ranked
 from bot.answering.reader import Part, open_reader
+from bot.answering.records.inquiry import Inquiry
+from bot.answering.records.people import People
+from bot.answering.records.tell import comes_first, inquire, may_answer, tell
+from bot.answering.records.told import Span
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
-from index.attribution import mentioned_speaker
+from index.attribution import Speaker, mentioned_speaker
 from index.embedder import Embedder, Vectors
+from index.records.entities import read_entities
 from index.search import Filter, Hit, search
 from index.snapshot import Snapshot
 
@@ -35,11 +44,18 @@ class QuestionError(CommuniqueError):
 
 
 class Answerer:
-    """Answers from one snapshot. Safe to use from many threads."""
+    """Answers from one snapshot. Safe to use from many threads. ``today`` is the clock."""
 
-    def __init__(self, snapshot: Snapshot, embedder: Embedder) -> None:
+    def __init__(
+        self, snapshot: Snapshot, embedder: Embedder, today: Callable[[], date] = date.today
+    ) -> None:
         self.snapshot = snapshot
         self.embedder = embedder
+        self._today = today
+
+    @cached_property
+    def _people(self) -> People:
+        return People(read_entities(self.snapshot))
 
     def search(self, query: str, limit: int, only: Filter | None = None) -> list[Hit]:
         """The passages behind an answer, best first. Raises QuestionError."""
@@ -63,26 +79,44 @@ class Answerer:
         vector = self._vector(asked)
         hits = search(self.snapshot, asked, vector, _HITS, only)
         near = _near(hits)
+        nothing = Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
         if unclear_person(asked):
-            return Answer(question, asked, Outcome.NOT_FOUND, 0.0, UNCLEAR, None, (), near)
+            return replace(nothing, text=UNCLEAR)
+        inquiry = inquire(understood, self._people, self._today())
+        first = inquiry is not None and comes_first(inquiry)
+        if first and (answer := self._from_records(inquiry, vector, only, nothing)):
+            return answer
         found = candidates(understood, vector, hits, self.snapshot, self.embedder)
-        if not found:
-            return Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
-        chosen, sure = self.judge(understood, vector, hits, found)
-        if sure < THRESHOLD:
-            return Answer(question, asked, Outcome.NOT_FOUND, sure, compose(()), None, (), near)
-        quotes = tuple(self._quote(c) for c in chosen)
-        days = [quote.document.published for quote in quotes if quote.document.published]
-        return Answer(
-            question,
-            asked,
-            Outcome.ANSWERED,
-            sure,
-            compose(quotes),
-            max(days, default=None),
-            quotes,
-            near,
-        )
+        chosen, sure = self.judge(understood, vector, hits, found) if found else ([], 0.0)
+        if inquiry and not may_answer(inquiry, [c.candidate.text for c in chosen]):
+            sure = min(sure, THRESHOLD / 2)
+        if sure >= THRESHOLD:
+            quotes = tuple(self._quote(c) for c in chosen)
+            return _answered(nothing, Outcome.ANSWERED, sure, compose(quotes), quotes)
+        if not first and (answer := self._from_records(inquiry, vector, only, nothing)):
+            return answer
+        return replace(nothing, confidence=sure)
+
+    def _from_records(
+        self, inquiry: Inquiry | None, vector: Vectors, only: Filter | None, nothing: Answer
+    ) -> Answer | None:
+        """What the records answer; None where they leave it open, or where the sentence would say
+        more than its quotes."""
+        if inquiry is None:
+            return None
+        told = tell(inquiry, vector, self.snapshot, self.embedder, only, self._today())
+        if told is None:
+            return None
+        quotes = tuple(map(self._told_quote, told.spans, told.speakers))
+        if unsupported(told.text, quotes):
+            return None
+        return _answered(nothing, told.outcome, told.confidence, told.text, quotes)
+
+    def _told_quote(self, span: Span, speaker: str | None) -> Quote:
+        document = self.snapshot.document(span[0])
+        text = document.text[span[1] : span[2]]
+        heard = Speaker(speaker, speaker) if speaker else mentioned_speaker(text)
+        return Quote(document, span[1], span[2], heard if heard and heard.name else None)
 
     def judge(
         self, question: Question, vector: Vectors, hits: Sequence[Hit], found: Sequence[Candidate]
@@ -163,6 +197,21 @@ def checked(text: str) -> str:
     if not any(unicodedata.category(c)[0] in "LN" for c in clean):
         raise QuestionError("there are no words in the question; ask in words")
     return clean
+
+
+def _answered(
+    nothing: Answer, outcome: Outcome, sure: float, text: str, quotes: tuple[Quote, ...]
+) -> Answer:
+    """The refusal of a question made into its answer, as of the newest document quoted."""
+    days = [quote.document.published for quote in quotes if quote.document.published]
+    return replace(
+        nothing,
+        outcome=outcome,
+        confidence=sure,
+        text=text,
+        as_of=max(days, default=None),
+        quotes=quotes,
+    )
 
 
 def _near(hits: Sequence[Hit]) -> tuple[DocumentRef, ...]:

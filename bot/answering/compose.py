@@ -9,7 +9,7 @@ from index.folding import fold
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]+")
 # What our own sentences begin with; not names.
-_OWN_WORDS = frozenset(["in", "the", "these", "this"])
+_OWN_WORDS = frozenset(["according", "in", "sources", "the", "these", "this"])
 
 ANSWERED = "In the documents’ own words:"
 ANSWERED_BY = "{speaker}, in the documents’ own words:"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.answering.answer import Answer, Quote
+from bot.answering.answer import Answer, Outcome, Quote
+from bot.answering.compose import ANSWERED, unsupported
 from bot.answering.verify import Verdict, Verification
 from bot.discord.limits import DESCRIPTION, TITLE, fits, listed, shorten, size
 from bot.discord.markdown import block_quote, escape
@@ -50,12 +51,28 @@ class Page:
 
 
 def answer_page(answer: Answer, number: int, *, show_question: bool) -> Page:
-    """One quote of an answer, counted from 0. The quote is shown whole, whatever its length."""
+    """One quote of an answer, counted from 0. The quote is shown whole, whatever its length. Where
+    sources disagree, what the others say stands beside it, as far as the message takes it."""
+    embeds, files = _counted_quote(answer, number)
+    quotes = [answer.quotes[number]]
+    for other in range(len(answer.quotes)) if answer.outcome is Outcome.CONFLICTING else ():
+        more, attached = _counted_quote(answer, other)
+        if other != number and not attached and fits([*embeds, *more]):
+            embeds += more
+            quotes.append(answer.quotes[other])
+    # The sentence is the first quote’s; above another one it may say what that does not.
+    text = ANSWERED if number and unsupported(answer.text, quotes) else answer.text
+    lines = [*_asked(answer, show_question), shorten(text, 400, escape)]
+    return Page("\n".join(lines), embeds, files)
+
+
+def _counted_quote(
+    answer: Answer, number: int
+) -> tuple[tuple[discord.Embed, ...], tuple[File, ...]]:
     place = f"Quote {number + 1} of {len(answer.quotes)}"
     note = f"{place} · confidence {100 * answer.confidence:.0f} %"
-    embeds, files = _quote_embeds(answer.quotes[number], ANSWER, note=note)
-    lines = [*_asked(answer, show_question), shorten(answer.text, 400, escape)]
-    return Page("\n".join(lines), embeds, files)
+    colour = ANSWER if answer.outcome is Outcome.ANSWERED else REFUSAL
+    return _quote_embeds(answer.quotes[number], colour, note=note)
 
 
 def refusal_page(answer: Answer, *, show_question: bool) -> Page:

@@ -1,14 +1,14 @@
 """What people can choose in a look-up: the names, topics and goods that are on record."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
 from discord.app_commands import Choice
 
 from bot.discord.options import CHOICE_LENGTH, CHOICES, searchable
-from index.records.names import Names
+from index.records.entities import Entities
 from index.records.record import Meeting, Statement, Tariff
 from index.records.vocabulary import Vocabulary, countries, products
 from index.snapshot import Snapshot
@@ -36,41 +36,48 @@ class OnRecord:
 
 def on_record(snapshot: Snapshot) -> OnRecord:
     """What can be chosen for a look-up. Reads all records: not for the event loop."""
-    statements, tariffs = snapshot.records(Statement), snapshot.records(Tariff)
-    meetings = snapshot.records(Meeting)
-    speakers = _joined([s.speaker for s in statements if s.speaker])
-    participants = _joined([name for meeting in meetings for name in meeting.participants])
-    full = {name for name in speakers if " " in name}
+    statements, meetings = snapshot.records(Statement), snapshot.records(Meeting)
+    tariffs = snapshot.records(Tariff)
+    entities = Entities(statements, meetings, snapshot.text_of)
+    said = [_who(entities, s.document, s.speaker) for s in statements if s.speaker]
+    met = [_who(entities, m.document, party) for m in meetings for party in m.participants]
     return OnRecord(
         snapshot.id,
-        _known(speakers),
-        _known(_untitled(name, full) for name in participants),
-        _known(topic for s in statements for topic in s.topics),
-        _known((name for t in tariffs for name in t.products), products()),
-        _known((t.country for t in tariffs if t.country), countries()),
+        _known(who for each in said for who in each),
+        _known(who for each in met for who in each),
+        _known((topic, "") for s in statements for topic in s.topics),
+        _known(_terms(products(), (name for t in tariffs for name in t.products))),
+        _known(_terms(countries(), (t.country for t in tariffs if t.country))),
     )
 
 
-def _joined(names: Sequence[str]) -> list[str]:
-    joined = Names(names)
-    return [joined.full(name) for name in names]
+_Words = tuple[str, str]
+"""A name, and what else it is found by."""
 
 
-def _untitled(participant: str, people: Set[str]) -> str:
-    """The person in “Ontario Premier Doug Ford”, where that is somebody of these people."""
-    words = participant.split()
-    ends = (" ".join(words[start:]) for start in range(1, len(words)))
-    return next((end for end in ends if end in people), participant)
+def _who(entities: Entities, document: str, words: str) -> list[_Words]:
+    """Whom words mean in a document, by all forms of their names; the words where that is nobody
+    who can be told."""
+    found = entities.of(document, words)
+    return [(e.name, " ".join([*e.names, *e.forms, *e.roles])) for e in found] or [(words, "")]
 
 
-def _known(names: Iterable[str], vocabulary: Vocabulary | None = None) -> tuple[Known, ...]:
-    counted = Counter(name for name in names if 0 < len(name) <= CHOICE_LENGTH)
-    found = []
-    for name, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        term = vocabulary.terms.get(name) if vocabulary else None
-        words = " ".join([name, *(term.also if term else ())])
-        found.append(Known(name, searchable(words)))
-    return tuple(found)
+def _terms(vocabulary: Vocabulary, names: Iterable[str]) -> Iterable[_Words]:
+    for name in names:
+        term = vocabulary.terms.get(name)
+        yield name, " ".join(term.also) if term else ""
+
+
+def _known(names: Iterable[_Words]) -> tuple[Known, ...]:
+    """Each name once, the most frequent first."""
+    counted: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for name, others in names:
+        if 0 < len(name) <= CHOICE_LENGTH:
+            counted[name] += 1
+            words.setdefault(name, others)
+    order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Known(name, searchable(f"{name} {words[name]}")) for name, _ in order)
 
 
 def known_choices(typed: str, known: Iterable[Known]) -> list[Choice[str]]:

@@ -2,8 +2,9 @@
 
 Shared by the readers of meetings and of tariffs. ``find_days(text, published)`` gives every mention
 in order: written-out dates, dates without a year, weekdays, “yesterday”, “last week”, “in March”,
-“7 days after the date of this order”. What depends on a publication date that nobody knows is left
-out: no day is ever guessed.
+“7 days after the date of this order”, and “the next day”, which counts from the day named last.
+What depends on a publication date that nobody knows is left out: no day is ever guessed. Where a
+date contradicts its weekday, the date holds; with a date that no calendar has, the weekday goes.
 """
 
 import re
@@ -18,6 +19,7 @@ _MONTH_NUMBERS = {
     "sept": 9,
 }
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_JOURS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 _MONTH = (
     "(?P<month>January|February|March|April|May|June|July|August|September|October|November"
     r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -58,6 +60,18 @@ _COUNTED = re.compile(
     rf"\bin {_COUNT.replace('count', 'count2')}{_UNIT.replace('unit', 'unit2')}(?: time|’ time)?\b",
     re.I,
 )
+_FROM_ANCHOR = re.compile(
+    rf"\b(?:(?P<same>that (?:same )?(?:day|morning|afternoon|evening|night)"
+    rf"|the same (?:day|evening)|le même jour|ce jour-là)"
+    rf"|(?P<after>the (?:next|following) (?:day|morning|afternoon|evening)|(?:a|one) day later"
+    rf"|the day after(?=[,.;]|$)|le lendemain)"
+    rf"|(?P<before>the (?:previous day|day before(?=[,.;]|$))"
+    rf"|(?:a|one) day (?:earlier|before)(?=[,.;]|$)|la veille(?=[,.;]|$))"
+    rf"|{_COUNT.replace('count', 'count3')} (?P<unit3>day|week)s? (?P<way3>later|earlier)"
+    rf"|the (?P<which4>following|previous|next|preceding) (?P<name4>{'|'.join(_WEEKDAYS)})"
+    rf"|le (?P<name5>{'|'.join(_JOURS)}) (?P<which5>suivant|précédent))\b",
+    re.I,
+)
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|(?:is|are|set|due|about|likely) to|next|coming|scheduled|planned|plans?"
     r"|expected|until|by|ahead)\b"
@@ -82,24 +96,49 @@ class DayMention:
         return self.first if self.first == self.last else None
 
 
-def find_days(text: str, published: date | None, *, ahead: bool | None = None) -> list[DayMention]:
+def find_days(
+    text: str,
+    published: date | None,
+    *,
+    ahead: bool | None = None,
+    anchor: date | None = None,
+) -> list[DayMention]:
     """Every mention of a day or of a stretch of days, in order, not overlapping.
 
-    Dates without a year mean the one nearest to ``published``. A weekday by itself means the
-    latest one up to ``published``, or the next one after it where ``ahead`` is true; without
-    ``ahead`` the words before it decide ("will meet Tuesday"). Where ``published`` is None only
-    dates that carry their year are given. Days that no calendar has are left out.
+    Dates without a year mean the one nearest to ``published``, or the latest one up to the day
+    after it where ``ahead`` is false. A weekday by itself means the latest one up to
+    ``published``, or the next one after it where ``ahead`` is true; without ``ahead`` the words
+    before it decide ("will meet Tuesday"). Where ``published`` is None only dates that carry their
+    year are given. “That day”, “the day after”, “two days later” and “the following Monday” count
+    from the day that is named last before them, in the text or else ``anchor``. Days that no
+    calendar has are left out.
     """
     found: list[DayMention | None] = []
+    nowhere: list[int] = []
     for pattern in _WRITTEN:
-        found += [_written(match, published) for match in pattern.finditer(text)]
+        for match in pattern.finditer(text):
+            mention = _written(match, published, ahead)
+            found.append(mention)
+            if mention is None:
+                nowhere.append(match.start())
     found += [_whole_month(match, published) for match in _WHOLE_MONTH.finditer(text)]
     if published:
         found += [_near(match, published) for match in _NEAR.finditer(text)]
         found += [_stretch(match, published) for match in _STRETCH.finditer(text)]
         found += [_counted(match, published) for match in _COUNTED.finditer(text)]
-        found += [_weekday(match, text, published, ahead) for match in _WEEKDAY.finditer(text)]
-    return _apart([mention for mention in found if mention])
+        found += [
+            _weekday(match, text, published, ahead)
+            for match in _WEEKDAY.finditer(text)
+            if not any(text[match.end() : start] in (", ", " ", ", on ") for start in nowhere)
+        ]
+    known = _apart([mention for mention in found if mention])
+    relative = list(_FROM_ANCHOR.finditer(text))
+    return _with_relative(known, relative, anchor) if relative else known
+
+
+def counts_from_anchor(text: str) -> bool:
+    """Whether a text has words such as “that day”, which need a day named before them."""
+    return bool(_FROM_ANCHOR.search(text))
 
 
 def in_year_near(month: int, day: int, published: date) -> date | None:
@@ -117,6 +156,44 @@ def _apart(mentions: list[DayMention]) -> list[DayMention]:
     return apart
 
 
+def _with_relative(
+    known: list[DayMention], relative: list[re.Match[str]], anchor: date | None
+) -> list[DayMention]:
+    """The mentions, with those that count from the one before them, or else from ``anchor``."""
+    found = [m for m in known if not any(r.start() <= m.start < r.end() for r in relative)]
+    for match in relative:
+        before = [m.day for m in found if m.end <= match.start() and m.day]
+        base = before[-1] if before else anchor
+        if base and (day := _from_anchor(match, base)):
+            found.append(DayMention(*match.span(), day, day))
+            found.sort(key=lambda mention: mention.start)
+    return _apart(found)
+
+
+def _from_anchor(match: re.Match[str], base: date) -> date | None:
+    if match["same"]:
+        return base
+    if match["after"] or match["before"]:
+        return _shifted(base, 1 if match["after"] else -1)
+    if match["count3"]:
+        count = match["count3"].lower()
+        number = int(count) if count.isdigit() else _NUMBERS[count]
+        number *= 7 if match["unit3"].lower() == "week" else 1
+        return _shifted(base, number if match["way3"].lower() == "later" else -number)
+    name, which = (match["name4"] or match["name5"]).lower(), match["which4"] or match["which5"]
+    number = (_WEEKDAYS if match["name4"] else _JOURS).index(name)
+    if which.lower() in ("following", "next", "suivant"):
+        return _shifted(base, (number - base.weekday() - 1) % 7 + 1)
+    return _shifted(base, -((base.weekday() - number - 1) % 7 + 1))
+
+
+def _shifted(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return None
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -124,13 +201,15 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _written(match: re.Match[str], published: date | None) -> DayMention | None:
+def _written(match: re.Match[str], published: date | None, ahead: bool | None) -> DayMention | None:
     groups = match.groupdict()
     month = int(groups.get("number") or 0) or _MONTH_NUMBERS[match["month"].lower().rstrip(".")]
     if groups["year"]:
         day = _day(int(groups["year"]), month, int(match["day"]))
     else:
         day = in_year_near(month, int(match["day"]), published) if published else None
+        if day and published and ahead is False and day > published + timedelta(days=1):
+            day = _day(day.year - 1, month, int(match["day"]))
     return DayMention(*match.span(), day, day) if day else None
 
 

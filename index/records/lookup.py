@@ -1,11 +1,13 @@
 """Look-ups: the records of a snapshot that answer to a name, a topic, a product, a day."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from index.records.names import Names, matches
+from index.records.entities import Entities, Entity, EntityKind, read_entities
+from index.records.names import matches
 from index.records.person_names import head_name
-from index.records.record import Meeting, Statement, Tariff
-from index.records.tariffs_lookup import in_force
+from index.records.record import Meeting, Statement
 from index.records.topics import covers_topic
 from index.snapshot import Snapshot
 
@@ -20,18 +22,21 @@ def positions(
     document: str | None = None,
 ) -> list[Statement]:
     """Statements by somebody about something, oldest first, those of unknown day last; days
-    are those on which they were said, or else published. ``document`` is an id."""
+    are those on which they were said, or else published. ``document`` is an id. Their ``speaker``
+    is the fullest name that any document has for them."""
     found = snapshot.records(Statement)
-    names = Names(statement.speaker for statement in found if statement.speaker)
+    entities = Entities(found, snapshot.records(Meeting), snapshot.text_of)
+    asked = _Asked(who, entities) if who is not None else None
     kept = [
         statement
         for statement in found
         if document in (None, statement.document)
         and _between(_said_on(snapshot, statement), since, until)
-        and (who is None or _said_by(who, statement, names))
+        and (asked is None or asked.said(statement))
         and (topic is None or covers_topic(topic, statement.topics, _text(snapshot, statement)))
     ]
-    return sorted(kept, key=lambda s: _said_on(snapshot, s) or date.max)
+    kept.sort(key=lambda s: _said_on(snapshot, s) or date.max)
+    return [replace(s, speaker=entities.full_name(s.document, s.speaker)) for s in kept]
 
 
 def meetings(
@@ -43,48 +48,48 @@ def meetings(
     document: str | None = None,
 ) -> list[Meeting]:
     """Meetings in which somebody took part, newest first; those of unknown date last, and not
-    among those since or until a day. ``document`` is an id."""
-    found = snapshot.records(Meeting)
-    names = Names(_parted(party)[1] for meeting in found for party in meeting.participants)
+    among those since or until a day. ``document`` is an id. Participants are named as the document
+    prints them."""
+    asked = _Asked(who, read_entities(snapshot)) if who is not None else None
     kept = [
         meeting
-        for meeting in found
+        for meeting in snapshot.records(Meeting)
         if document in (None, meeting.document)
-        and (who is None or any(_is_called(who, party, names) for party in meeting.participants))
         and _between(meeting.date, since, until)
+        and (asked is None or any(asked.met(meeting, party) for party in meeting.participants))
     ]
     return sorted(kept, key=lambda m: m.date or date.min, reverse=True)
 
 
-def tariffs(
-    snapshot: Snapshot,
-    *,
-    product: str | None = None,
-    country: str | None = None,
-    as_of: date | None = None,
-    document: str | None = None,
-) -> list[Tariff]:
-    """Tariffs on a product of a country: those in force on a day first, see ``in_force``; what
-    was published after that day is not known on it. ``document`` is an id."""
-    published = {ref.id: ref.published for ref in snapshot.documents}
-    found = [t for t in snapshot.records(Tariff) if document in (None, t.document)]
-    return in_force(found, product=product, country=country, as_of=as_of, published=published)
+class _Asked:
+    """Somebody who is asked for. A name means the people of that name and nobody who speaks for
+    them; other words mean whoever has them in a name or an office."""
 
+    def __init__(self, who: str, entities: Entities) -> None:
+        self._who = who
+        self._entities = entities
+        self._called = entities.called(who)
+        self._by_name = any(entity.kind is EntityKind.PERSON for entity in self._called)
 
-def _said_by(who: str, statement: Statement, names: Names) -> bool:
-    speaker = names.full(statement.speaker) if statement.speaker else ""
-    return matches(who, f"{statement.role or ''} {speaker}", statement.mention)
+    def said(self, statement: Statement) -> bool:
+        """Whether a statement is theirs."""
+        found = self._entities.of(statement.document, statement.speaker)
+        return self._is_meant(found, statement.role, statement.speaker, statement.mention)
 
+    def met(self, meeting: Meeting, party: str) -> bool:
+        """Whether a participant is one of them."""
+        role, _ = head_name(party) or (None, party)
+        found = self._entities.of(meeting.document, party)
+        return self._is_meant(found, role, party)
 
-def _is_called(who: str, party: str, names: Names) -> bool:
-    role, name = _parted(party)
-    return matches(who, party, f"{role} {names.full(name)}")
-
-
-def _parted(party: str) -> tuple[str, str]:
-    """Role and name of a participant as printed."""
-    role, name = head_name(party) or (None, party)
-    return role or "", name
+    def _is_meant(self, found: Sequence[Entity], role: str | None, *printed: str | None) -> bool:
+        if any(entity in self._called for entity in found):
+            return True
+        if self._by_name:
+            return False
+        # Where the document tells no office, it is any that others tell.
+        offices = [(e.name, o) for e in found for o in ((role,) if role else e.roles)]
+        return matches(self._who, *printed, *(f"{office} {name}" for name, office in offices))
 
 
 def _said_on(snapshot: Snapshot, statement: Statement) -> date | None:

@@ -6,7 +6,8 @@ from datetime import date
 
 from corpus.document import Document
 from index.attribution import speaker_at
-from index.records.meetings_details import about_of, dateline, day_of, place_of
+from index.records.days import find_days
+from index.records.meetings_details import about_of, counts_from_another, dateline, day_of, place_of
 from index.records.meetings_events import Event, find_events, leads, turn_label
 from index.records.meetings_merge import add_meeting
 from index.records.meetings_parties import (
@@ -26,6 +27,8 @@ from index.sentences import split_sentences
 _BACK = 3
 # The same for “the two leaders”.
 _PAIR_BACK = 30
+# How many sentences back the day is looked for that “the next day” counts from.
+_DAY_BACK = 8
 # Among how many sentences a readout tells what its title announces.
 _HEAD = 4
 _FIRST_WORDS = 300
@@ -41,7 +44,8 @@ def read_meetings(document: Document) -> list[Meeting]:
     ``he``, “the two leaders” and “the prime minister” are resolved inside the document. Weekdays
     are worked out against the publication date or else a date line; the date is None where neither
     is known or the words leave it open. The one exception: a readout that names no day tells of
-    the day on which it was published.
+    the day on which it was published. Where people are said to have met on a day after the
+    publication, the day is unknown.
     """
     return _Reader(document).read()
 
@@ -76,7 +80,9 @@ class _Reader:
             return
         self._last, self._last_index = names, index
         sentence = self._sentence(index)
-        day = day_of(sentence, event, self._today)
+        day = day_of(sentence, event, self._today, self._named_last(index, event.status))
+        if self._contradicts(event, day):
+            day = None
         meeting = Meeting(
             self._document.id,
             *self._sentences[index],
@@ -90,10 +96,31 @@ class _Reader:
         if event.another:
             self._found.append(meeting)
         else:
-            add_meeting(self._found, meeting)
+            add_meeting(self._found, meeting, only_spoke=event.only_spoke)
+
+    def _named_last(self, index: int, status: MeetingStatus) -> date | None:
+        """The day that is named last before a sentence, where the sentence counts from one: “the
+        next day”; None where none is. What has been does not count from days to come."""
+        if not counts_from_another(self._sentence(index)):
+            return None
+        last = None
+        for before in range(max(0, index - _DAY_BACK), index):
+            found = find_days(self._sentence(before), self._today, anchor=last)
+            days = [mention.day for mention in found if mention.day]
+            if status is not MeetingStatus.PLANNED and self._today:
+                days = [day for day in days if day <= self._today]
+            last = days[-1] if days else last
+        return last
+
+    def _contradicts(self, event: Event, day: date | None) -> bool:
+        """Whether people are said to have met on a day after the publication. One day later may be
+        a matter of time zones."""
+        tells_of_past = event.status is MeetingStatus.HELD and not (event.noun or event.present)
+        return bool(tells_of_past and day and self._today and (day - self._today).days > 1)
 
     def _status(self, event: Event, day: date | None) -> MeetingStatus:
-        if event.status is MeetingStatus.HELD and day and self._today and day > self._today:
+        to_come = day and self._today and day > self._today
+        if to_come and event.status is MeetingStatus.HELD and (event.noun or event.present):
             return MeetingStatus.PLANNED
         return event.status
 

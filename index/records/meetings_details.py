@@ -1,10 +1,10 @@
 """When, where and about what people met, as the sentence that says so tells."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
-from index.records.days import DayMention, find_days
+from index.records.days import DayMention, counts_from_anchor, find_days
 from index.records.meetings_events import Event
 from index.records.meetings_parties import CAP, MONTHS
 from index.records.meetings_words import RIGHT
@@ -35,6 +35,7 @@ _OTHER_MATTER = re.compile(
     r"|for"
     r"|and|discuss\w*|from|by|wrote|(?!planned|scheduled|slated)[a-z]{3,}ed)\b"
 )
+_SET_FOR = re.compile(r"\b(?:planned|scheduled|set|slated) for ")
 # Where what is said of the place ends.
 _PLACE_ENDS = re.compile(
     r"\b(?:where|who|which|that|about|to [a-z]|for (?!lunch|breakfast|dinner|talks|a )|and"
@@ -42,11 +43,13 @@ _PLACE_ENDS = re.compile(
     r"|concerning|said|on (?!the (?:margins|sidelines)|[A-Z]))"
 )
 # “They spoke about it” does not say about what.
-_POINTING = re.compile(r"(?:this|that|it|these|those|what|how|them|him|her|both)\b")
+_POINTING = re.compile(
+    r"(?:today|yesterday|was|is|this|that|it|these|those|what|how|them|him|her|both)\b"
+)
 # What may stand between a meeting and its matter: when, where and how.
 _TAIL = re.compile(
-    rf"{RIGHT}(?: for (?:an? )?(?:\w+ ){{0,3}}(?:lunch|breakfast|dinner|talks|meeting"
-    rf"|visit))?{RIGHT},? ?"
+    rf"{RIGHT}(?: for (?:an? )?(?:[\w-]+ ){{0,3}}(?i:lunch|breakfast|dinner|talks|meeting"
+    rf"|visit))?{RIGHT}(?:,? that (?:he|she|they|it|the two) (?:had|held))?{RIGHT},? ?"
 )
 # “By March 11, they had spoken”: on that day or before it.
 _BOUND = re.compile(r"\b(?:by|until|since|before|after|from)\b", re.I)
@@ -55,6 +58,14 @@ _DATELINE = re.compile(
     r"(?: ?[—–-]|\.?$)"
 )
 _DATELINE_LINES = 6
+# “One day after they spoke” tells when they spoke, where the day of the other is known.
+_DAYS_FROM = re.compile(
+    r"\b(?P<count>[Tt]he|[Oo]ne|[Aa]|[Tt]wo|[Tt]hree|\d{1,2}) days? (?P<way>after|before)"
+    r" (?!that\b)"
+)
+_PREPOSITION = len("before ")
+# Where a clause begins that a day can lead: “noted that on Friday, …”.
+_CLAUSE = re.compile(r"(?:\bthat|[;:—–]|, and|, but) (?:on |earlier |later )?$")
 _LEAD = 24
 _AFTER = 90
 
@@ -67,31 +78,54 @@ def dateline(text: str) -> date | None:
     return None
 
 
-def day_of(sentence: str, event: Event, today: date | None) -> date | None:
+def counts_from_another(sentence: str) -> bool:
+    """Whether a sentence may tell a day by one that was named before: “the next day”."""
+    return counts_from_anchor(sentence) or bool(_DAYS_FROM.search(sentence))
+
+
+def day_of(
+    sentence: str, event: Event, today: date | None, anchor: date | None = None
+) -> date | None:
     """The day of a meeting: named among the words that tell of it, right behind them, or where the
-    sentence begins. None where none is, or only a week or a month."""
+    sentence or its clause begins. None where none is, or only a week or a month. ``anchor`` is the
+    day that the document names last before the sentence, from which “the next day” counts."""
     ahead = event.status is MeetingStatus.PLANNED or (
         None if event.noun or event.present else False
     )
-    mentions = _without_repeats(sentence, find_days(sentence, today, ahead=ahead))
+    mentions = _without_repeats(sentence, find_days(sentence, today, ahead=ahead, anchor=anchor))
     # “Three weeks ago” names no day.
     mentions = [m for m in mentions if "weeks" not in sentence[m.start : m.end]]
+    counted = _DAYS_FROM.search(sentence[: event.start + _PREPOSITION])
+    if counted and counted.end() >= event.start:
+        before = [m.day for m in mentions if m.end <= counted.start() and m.day]
+        return _counted_from(counted, before[-1] if before else anchor)
     for mention in mentions:
         if event.start <= mention.start < event.end:
             return mention.day
     tail = _TAIL.match(sentence, event.end)
     told = tail.end() if tail else event.end
     for mention in mentions:
-        between = sentence[told : mention.start]
+        between = _SET_FOR.sub("", sentence[told : mention.start])
         if mention.start >= event.end:
             if len(between) < _AFTER and not _OTHER_MATTER.search(between):
                 return mention.day
             break
     for mention in mentions:
         bounded = _BOUND.search(sentence[: mention.start])
-        if mention.start < _LEAD and mention.end <= event.start and not bounded:
+        leads = mention.start < _LEAD or _CLAUSE.search(sentence[: mention.start])
+        near = mention.start < _LEAD or event.start - mention.end < _LEAD * 2
+        if leads and near and mention.end <= event.start and not bounded:
             return mention.day
     return None
+
+
+def _counted_from(match: re.Match[str], base: date | None) -> date | None:
+    """The day before or after which something else was, “two days after” it."""
+    if base is None:
+        return None
+    word = match["count"].lower()
+    days = {"the": 1, "a": 1, "one": 1, "two": 2, "three": 3}.get(word) or int(word)
+    return base + timedelta(days if match["way"] == "before" else -days)
 
 
 def place_of(sentence: str, event: Event) -> str | None:

@@ -9,8 +9,10 @@ from index.records.meetings_words import (
     AFTER_CALLED,
     AFTER_WELCOMED,
     ALONGSIDE,
+    ALSO,
     AND,
     BEFORE_OBJECT,
+    BETWEEN,
     CALLED_OFF,
     CALLING,
     COMPOUND,
@@ -29,12 +31,14 @@ from index.records.meetings_words import (
     NEXT_ONE,
     NOT_REAL_NOUN,
     OFF_AFTER,
+    ONCE,
     OWNED,
     OWNS,
     PHONED,
     PLANNED_AFTER,
     PLANNED_NOUN,
     PRESENT,
+    SPOKE,
     TAKES_OBJECT,
     TO_COME,
     TRIGGER,
@@ -51,7 +55,8 @@ class Event:
     """People meeting, as a sentence says it. ``start`` and ``end`` are the words that say so,
     offsets in the sentence. ``noun``: they name it (“a call with X”). ``present``: a verb in the
     present tense, which tells of what was or is to come. ``another``: they tell this meeting from
-    the one spoken of before (“a further call is planned”)."""
+    the one spoken of before (“a further call is planned”). ``only_spoke``: “they also spoke about
+    wheat” may be said of the meeting or the call spoken of before."""
 
     start: int
     end: int
@@ -60,6 +65,7 @@ class Event:
     parties: tuple[Party, ...]
     noun: bool = False
     present: bool = False
+    only_spoke: bool = False
     another: bool = False
 
 
@@ -104,7 +110,9 @@ def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
         status = MeetingStatus.HELD
         if CALLED_OFF.match(match[0]):
             status = MeetingStatus.CANCELLED
-        elif TO_COME.search(gap) and not HAS_BEEN.search(gap):
+        elif (TO_COME.search(gap) and not HAS_BEEN.search(gap)) or (
+            PRESENT.match(match[0]) and ONCE.search(sentence[: side.start])
+        ):
             status = MeetingStatus.PLANNED
         yield Event(
             side.start,
@@ -113,6 +121,7 @@ def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
             status,
             (*side.parties, *(other.parties if other else ())),
             present=bool(PRESENT.match(match[0])),
+            only_spoke=bool(ALSO.search(gap) and SPOKE.match(match[0])),
         )
 
 
@@ -167,6 +176,10 @@ def _by_noun(sentence: str, sides: list[Side]) -> Iterator[Event]:
         if other is not None and not _several(match):
             parties = _loose_parties(sentence, sides, match, other)
             yield _nominal(sentence, match, match.start(), other.end, parties)
+    for match in BETWEEN.finditer(sentence):
+        other = _object(sides, sentence, match.end())
+        if other is not None and len(other.parties) > 1 and not _goes_on(match):
+            yield _nominal(sentence, match, match.start(), other.end, other.parties)
     for match in NEXT_ONE.finditer(sentence):
         them = (Party(*match.span(), match[0], Sort.PAIR),)
         event = _nominal(sentence, match, match.start(), match.end(), them)
@@ -211,6 +224,11 @@ def _loose_parties(
         return ()  # “as for a call with X, I have nothing to announce”
     parties = subject.parties if match["whose"] == "their" else subject.parties[:1]
     return (*parties, *other.parties)
+
+
+def _goes_on(match: re.Match[str]) -> bool:
+    """Whether there are many meetings, or talks that go on for months."""
+    return bool(match["talks"]) or _several(match)
 
 
 def _several(match: re.Match[str]) -> bool:

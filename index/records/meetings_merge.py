@@ -9,12 +9,14 @@ from index.records.record import Meeting, MeetingStatus
 _WINDOW = 100
 
 
-def add_meeting(found: list[Meeting], meeting: Meeting) -> None:
-    """Put a meeting into a list in place, or into the one that it is there already."""
+def add_meeting(found: list[Meeting], meeting: Meeting, *, only_spoke: bool = False) -> None:
+    """Put a meeting into a list in place, or into the one that it is there already. ``only_spoke``:
+    that they spoke may be said of a meeting face to face."""
     for i in range(max(0, len(found) - _WINDOW), len(found)):
         known = found[i]
-        if is_same_meeting(known, meeting):
-            found[i] = _joined(known, meeting)
+        other = replace(meeting, kind=known.kind) if only_spoke else meeting
+        if is_same_meeting(known, other):
+            found[i] = _joined(known, other)
             return
     found.append(meeting)
 
@@ -45,6 +47,10 @@ def _telling(meeting: Meeting) -> tuple[bool, int, bool, bool]:
 
 def _joined(known: Meeting, other: Meeting) -> Meeting:
     best, rest = (other, known) if _telling(other) > _telling(known) else (known, other)
+    if best.status is MeetingStatus.PLANNED and rest.status is MeetingStatus.HELD:
+        # It was planned, and then it was held.
+        names = max(known.participants, other.participants, key=len)
+        return replace(rest, participants=names, place=rest.place or best.place)
     cancelled = MeetingStatus.CANCELLED
     if rest.status is cancelled:
         return replace(best, start=rest.start, end=rest.end, status=cancelled)

@@ -120,7 +120,7 @@ _PARTY = re.compile(
     rf"|(?P<group>{_GROUP})|(?P<person>{_PERSON}))"
 )
 _JOINED = re.compile(
-    r"(?:, and (?:also )?|, | and (?:also )?| as well as (?:with )?|, as well as (?:with )?"
+    r"(?:, and (?:also )?|, | and (?:also )?|,? as well as (?:with )?|,? along with "
     r"| together with |; and |; )(?:with |by )?"
 )
 TITLES = re.compile(rf"\b(?:{_TITLE}|{_LOWER_TITLE})\b")
@@ -135,6 +135,7 @@ _PORTFOLIOS = frozenset(
     services staff state trade union transport transportation treasury veterans""".split()
 )
 _ADDRESSES = frozenset("Mr. Mrs. Ms. Dr. Sir Dame U.S. U.K. The His Her".split())
+_SEVERAL_IN_OFFICE = re.compile(rf"{_LOWER_TITLE}s\b")
 _THE = re.compile(r"^(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir) ")
 
 
@@ -258,6 +259,8 @@ def _find_parties(sentence: str) -> list[Party]:
                 sort = Sort.ROLE
             elif office and is_office(office["office"]):
                 name, end = sentence[match.start() : office.end()], office.end()
+        if sort is Sort.ROLE and _SEVERAL_IN_OFFICE.search(name):
+            sort = Sort.GROUP  # “Canada’s premiers”
         name = re.sub(r"[’']s?$", "", name)
         found.append(Party(match.start(), end, name, sort))
         position = end

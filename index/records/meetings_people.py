@@ -14,6 +14,8 @@ from index.records.meetings_parties import (
     is_office,
     surname,
 )
+from index.records.people_vocabulary import people_vocabulary
+from index.records.vocabulary import countries
 
 _RUN = re.compile(
     rf"(?<![\w.’'-])(?P<name>{CAP}(?: {CAP}){{1,7}})"
@@ -88,7 +90,12 @@ class People:
         words = [word.casefold().strip(".") for word in _WORDS.findall(name.split(" of ")[0])]
         if not words or words[-1] in _NOT_PEOPLE or words[0] in ("the", "u.s", "u.k"):
             return False
-        return len(words) > 1
+        return len(words) > 1 or (name in self._speakers and _may_be_surname(name))
+
+    @cached_property
+    def _speakers(self) -> frozenset[str]:
+        """Single names that say something: who needs no introduction."""
+        return frozenset(word for found in _SPEAKS.finditer(self._text) for word in found.groups())
 
     def _find_holder(self, office: str, besides: str) -> str:
         words = re.sub(r"^(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir) ", "", office)
@@ -144,9 +151,11 @@ class People:
     def _look_up(self, key: str) -> str:
         forms = self._forms.get(key, [])
         full = [form for form in forms if given_names(form)]
-        if len({given_names(form)[0] for form in full}) > 1:
-            return ""
         titled = [form for form in full if has_title(form)]
+        # Only a title or a known first name tells “Second Carney visit” from two people.
+        told = [f for f in full if has_title(f) or given_names(f)[0] in _first_names()] or full
+        if len({given_names(form)[0] for form in told}) > 1:
+            return ""
         # Twice, because the first word of a sentence may only look like a given name.
         return next(iter(titled or [form for form in full if full.count(form) > 1]), "")
 
@@ -172,6 +181,28 @@ class People:
 
 # “Mrs. Griner” need not be the Griner whom the document names in full.
 _ADDRESS = re.compile(r"(?:Mr|Mrs|Ms|Miss)\b")
+
+
+_SPEAKS = re.compile(
+    r"(?:(?<=[a-z,”] )([A-Z]\w+) (?:said|says|told|added|wrote|warned|argued|replied|insisted)"
+    r"|\b(?:said|told|added|wrote) ([A-Z]\w+))(?=[ ,.])"
+)
+
+
+def _may_be_surname(word: str) -> bool:
+    """Whether one word with a capital can be a person’s, whom the document introduces nowhere."""
+    plain = word.casefold().strip(".")
+    vocabulary = people_vocabulary()
+    if plain in vocabulary.bodies or plain in vocabulary.titles or plain in vocabulary.not_names:
+        return False
+    return not word.isupper() and countries().name_of(word) is None
+
+
+def _first_names() -> frozenset[str]:
+    vocabulary = people_vocabulary()
+    return vocabulary.masculine_names | vocabulary.feminine_names
+
+
 _DETERMINED = ("The ", "His ", "Her ", "Their ")
 _OFFICE_WORDS = frozenset(
     """president prime minister premier chancellor secretary governor mayor senator king queen

@@ -128,6 +128,7 @@ LOOSE = re.compile(
     rf"|[Hh]er|[Tt]heir)"
     rf"|^(?P<known>The)) {_ADJECTIVES}{_NOUN}\b{RIGHT} (?P<link>with|between)(?= )"
 )
+BETWEEN = re.compile(rf"\b(?:[Aa]n?|[Tt]he|[Aa]nother) {_ADJECTIVES}{_NOUN}\b{RIGHT} between(?= )")
 NEXT_ONE = re.compile(
     rf"\b(?:[Aa]nother|[Aa] (?:further|second|third|new)|[Tt]heir next"
     rf"|[Tt]he next) {_ADJECTIVES}{_NOUN}"
@@ -182,6 +183,10 @@ TAKES_OBJECT = re.compile(
     r"|visits?|visited|greeted)$"
 )
 PRESENT = re.compile(r"(?:meets?|hosts?|welcomes?|sits|speaks?|visits?|receives?|holds?)\b")
+# “when she meets with them”: not yet.
+ONCE = re.compile(r"\b(?:when|once|before|until|by the time) $")
+ALSO = re.compile(r"\balso\b")
+SPOKE = re.compile(r"(?:spoke|spoken|talked)\b(?!.*phone|.*video)")
 FACE_TO_FACE = re.compile(r"in person|on the (?:margins|sidelines)|face to face")
 HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b")
 OWNS = re.compile(r"[’']s?\b")

@@ -1,8 +1,7 @@
-"""Names of people and bodies as people type them, and their forms across documents."""
+"""Names of people and bodies as people type them."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 from index.folding import fold
@@ -18,27 +17,6 @@ _ANOTHER_OFFICE = re.compile(
 )
 
 
-class Names:
-    """Joins the forms of one name: a surname alone is the one full name that ends with it; where
-    two people of a corpus share it, it stays by itself."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        full: dict[str, dict[str, str]] = {}
-        for name in names:
-            words = _plain(name).split()
-            if len(words) > 1:
-                full.setdefault(words[-1], {}).setdefault(_key(words), name)
-        self._full = {
-            surname: next(iter(forms.values()))
-            for surname, forms in full.items()
-            if len(forms) == 1
-        }
-
-    def full(self, name: str) -> str:
-        """The full form of a name, or the name itself where there is none or more than one."""
-        return self._full.get(_plain(name), name)
-
-
 def matches(asked: str, *forms: str | None) -> bool:
     """Whether the words that somebody types for a name all stand in one of its forms.
 
@@ -51,37 +29,34 @@ def matches(asked: str, *forms: str | None) -> bool:
 # The same few people speak again and again.
 @lru_cache(maxsize=1 << 14)
 def _matches(asked: str, form: str) -> bool:
-    return any(words <= _words(_in_office(form, words)) for words in _wanted(asked))
+    return any(words <= words_of(_in_office(form, words)) for words in wanted(asked))
 
 
 @lru_cache(maxsize=64)
-def _wanted(asked: str) -> list[set[str]]:
-    """The words of which, for one set of them, all must stand in a form."""
-    typed = _words(_SHORT.get(_plain(asked).removeprefix("the "), asked))
+def wanted(asked: str) -> list[set[str]]:
+    """The words of which, for one set of them, all must stand in a form of a name that is asked
+    for; no set where it has no words."""
+    typed = words_of(_SHORT.get(plain_name(asked).removeprefix("the "), asked))
     names = [{word for word in typed if len(word) > 1} or typed]
     if country := countries().name_of(asked):
-        names.append(_words(country))
+        names.append(words_of(country))
     return [words for words in names if words]
 
 
 def _in_office(form: str, wanted: set[str]) -> str:
     """A form without the offices that its bearer does not hold, unless one of them is asked for."""
-    plain = _plain(form)
+    plain = plain_name(form)
     return plain if wanted & {"former", "deputy", "vice", "ex"} else _ANOTHER_OFFICE.sub(" ", plain)
 
 
-def _words(text: str) -> set[str]:
-    words = (word.removesuffix("'s").replace(".", "") for word in _WORD.findall(_plain(text)))
+def words_of(text: str) -> set[str]:
+    """The words of a name by which it is found: folded, without accents and possessives."""
+    words = (word.removesuffix("'s").replace(".", "") for word in _WORD.findall(plain_name(text)))
     return set(words) - _SKIPPED
 
 
-def _key(words: list[str]) -> str:
-    """What two forms of one person's name share, initials in between or not."""
-    return " ".join(word for word in words if len(word.rstrip(".")) > 1)
-
-
-def _plain(text: str) -> str:
-    """Folded, and without accents."""
+def plain_name(text: str) -> str:
+    """A name folded, and without accents."""
     folded = fold(text)
     if folded.isascii():
         return folded

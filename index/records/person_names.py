@@ -18,7 +18,7 @@ APPOSITIVE = re.compile(
     r", ((?:an?|the|who (?:is|was)|[a-z]+)(?:[^,.;:“”\n]|\.(?=\w)|(?<=\.\w)\.){2,120})(?=[,.;])"
 )
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b[JS]r|Inc|Ltd|Corp|Co|\.[A-Z])\.$")
-PREPOSITION = re.compile(r" (?:for|of|from|at|to|by|with|in|on|and|or|about) ")
+PREPOSITION = re.compile(r" (?:for|of|from|at|to|by|with|in|on|and|or|about|under) ")
 _AFTER_NAME = re.compile(r"(?:$|,|\(| (?:of|from|at|in|on|during|who|himself|herself)\b| [—–])")
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 # Words for a speaker longer than this lose their clauses.
@@ -91,6 +91,9 @@ def parted(run: str) -> tuple[str | None, list[str], int]:
         return None, [], 0
     if titles and len(titles) == len(words) - first:
         return None, [], 0
+    if titles and plain[-1] in vocabulary.bodies and plain[head] not in names:
+        # The Justice Department is nobody of the name of Department.
+        head = first
     # "Rita Sand of Quay Bank" is Rita Sand; the Bank of Canada stays whole.
     later = [i for i in range(head + 2, len(words)) if words[i] in ("of", "for")]
     last = later[0] if later else len(words)

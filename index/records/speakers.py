@@ -38,8 +38,18 @@ _HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers her
 _OTHERS = frozenset("they them their it its we us our i me my you your itself one".split())
 _WHO = frozenset("who whom whose".split())
 _SENTENCE = re.compile(r"[.!?]+[”\"’)]*\s+(?=[“\"‘(]*[A-Z])|\n+")
+# How much likelier it means who spoke last, in sentences.
+_SPOKE = 1.0
 # How far back a pronoun reaches, in characters and in mentions.
 _REACH, _MENTIONS = 1500, 25
+# What an article stands before.
+_NOUN = re.compile(r" [\w’-]+(?: [A-Z][\w’-]+)*")
+# "I, DONALD J. TRUMP, President of the United States": whom "I" means in the whole of a text.
+_SIGNED = re.compile(
+    r"\bI, ((?:[A-Z][A-Za-z’-]*\.? ){1,4}[A-Z][A-Za-z’-]+(?: [JS][Rr]\.)?)"
+    r", (?P<role>(?:the )?[A-Z]\w+)"
+)
+_FIRST_PERSON = frozenset("i my me myself".split())
 # So many of somebody's printed roles are looked at.
 _ROLES = 6
 
@@ -106,6 +116,7 @@ class People:
         self._find(runs)
         self._mention(runs)
         self._starts = [mention.start for mention in self._mentions]
+        self._writer = self._signed()
 
     def resolve(self, span: Span) -> Resolved:
         """Whom the words of a span mean. Ask in the text's order: who spoke last counts."""
@@ -126,6 +137,8 @@ class People:
         text = self._text
         while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
             start -= 1
+        if text[start:end].lower() in ("the", "a", "an") and (noun := _NOUN.match(text, end)):
+            end = noun.end()
         if text[end - 1 : end] in ("-", "’") or (
             text[end - 1 : end + 1].isalnum() and end < len(text)
         ):
@@ -145,6 +158,8 @@ class People:
             i = bisect_left(self._starts, span[0]) - 1
             near = i >= 0 and span[0] - self._mentions[i].end < 80
             return self._as(self._mentions[i].person if near else None, mention, span[0])
+        if len(words) == 1 and words[0] in _FIRST_PERSON and self._writer:
+            return Resolved(self._writer[0], mention, self._writer[1])
         if len(words) == 1 and words[0] in _OTHERS:
             body = self._last_body
             heard = body and words[0] in ("it", "they", "its", "their") and span[0] - body[0] < 500
@@ -158,6 +173,17 @@ class People:
         if person := self._of_role(plain, span[0]):
             return Resolved(person.name, mention, person.role_at(span[0]))
         return Resolved(plain or None, mention, None)
+
+    def _signed(self) -> tuple[str, str] | None:
+        """Name and role of who writes in the first person, where a text says so."""
+        match = _SIGNED.search(self._text)
+        if not match:
+            return None
+        words = [w.capitalize() if len(w.strip(".")) > 1 else w for w in match[1].split()]
+        name = " ".join(words)
+        person = self._who(name, match.start())
+        known = person and not person.name.isupper()
+        return person.name if person and known else name, ARTICLE.sub("", match["role"])
 
     def _named(self, role: str | None, name: str, mention: str, span: Span) -> Resolved:
         person = self._who(name, span[0], role)
@@ -213,7 +239,7 @@ class People:
             score = float(bisect_right(self._breaks, mention.start) - sentence)
             score += 1.5 * mention.subject - 0.7 * mention.owner + 0.5 * (person.gender == gender)
             if self._last and self._last[1] is person:
-                score += 1.5
+                score += _SPOKE
             if best is None or (score, mention.start) > best:
                 best, chosen = (score, mention.start), person
         if chosen is None and self._last and at - self._last[0] < _REACH:

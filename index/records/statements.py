@@ -11,8 +11,10 @@ from index.records.days import find_days
 from index.records.people_vocabulary import people_vocabulary
 from index.records.record import Kind, Statement
 from index.records.speakers import People, Resolved
+from index.records.statements_cleaning import cleaned
 from index.records.statements_rules import find_statements
-from index.records.statements_spans import Found, Span, quotations
+from index.records.statements_sifting import is_said
+from index.records.statements_spans import Found, Quotations, Span
 from index.records.statements_tagger import open_tagger
 from index.records.statements_transcripts import Turn, speech, turns
 from index.records.topics import topics_of
@@ -22,11 +24,6 @@ from index.sentences import split_sentences
 _GOES_ON = 400
 # What stands above a transcript is place and time, not an article, up to so many characters.
 _HEADING = 400
-# Words that a statement does not end with: another clause's first.
-_LOOSE = re.compile(r"(?:,|\b) ?(?:that|which|and|but|or|adding|as|on|by|when|while|of|the|an?)$")
-# "The Secretary shall review the rates" orders something, and tells nothing.
-_ORDERED = re.compile(r"\bshall\b")
-_EDGES = " \n,;:—–-"
 
 
 class StatementReader:
@@ -50,7 +47,8 @@ class StatementReader:
             return said
         sentences = split_sentences(text)
         found = self._tagger.tag(text) if self._tagger else find_statements(text, sentences)
-        found = _apart(text, found)
+        marks = Quotations(text)
+        found = [one for one in cleaned(text, sentences, found) if is_said(text, marks, one)]
         return [*_attributed(document, text, sentences, found), *said]
 
 
@@ -69,53 +67,18 @@ def _turned(document: Document, turn: Turn, said_on: date | None) -> Statement:
     )
 
 
-def _apart(text: str, found: list[Found]) -> list[Found]:
-    """In order, trimmed, without orders, single words and what overlaps an earlier one."""
-    apart: list[Found] = []
-    for one in sorted(found, key=lambda f: f.content):
-        if one.cue and _ORDERED.search(text, *one.cue):
-            continue
-        start, end = _trimmed(text, *one.content)
-        if apart:
-            start = max(start, apart[-1].content[1])
-        if " " in text[start:end] or text[start:end].startswith(("“", '"')):
-            apart.append(Found((start, end), one.source, one.cue))
-    return apart
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Whole words, without blanks and loose marks at the ends, with the quotation marks that belong
-    to them."""
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    while loose := _LOOSE.search(text, max(start, end - 12), end):
-        end = loose.start()
-    part = text[start:end]
-    if part.count("“") > part.count("”") and text[end : end + 1] == "”":
-        end += 1
-    elif part.count("”") > part.count("“") and text[start - 1 : start] == "“":
-        start -= 1
-    return start, end
-
-
 def _attributed(
     document: Document, text: str, sentences: list[Span], found: list[Found]
 ) -> Iterator[Statement]:
     people = People(text)
     starts = [start for start, _ in sentences]
-    marks = list(quotations(text))
-    mark_starts = [start for start, _ in marks]
+    marks = Quotations(text)
     resolved: dict[Span, Resolved] = {}
     last: tuple[int, Resolved] | None = None
     for one in found:
         start, end = one.content
-        kind = _kind(one.content, marks, mark_starts)
+        quoted = 2 * marks.within(start, end) >= end - start
+        kind = Kind.DIRECT if quoted else Kind.INDIRECT
         speaker: Resolved | None = None
         if one.source:
             if one.source not in resolved:
@@ -137,17 +100,6 @@ def _attributed(
             said_on=_said_on(document, starts, sentences, one),
             topics=topics_of(text[start:end]),
         )
-
-
-def _kind(content: Span, marks: list[Span], starts: list[int]) -> Kind:
-    """Direct where half of the words or more stand in quotation marks."""
-    first = max(0, bisect_right(starts, content[0]) - 1)
-    quoted = 0
-    for start, end in marks[first:]:
-        if start >= content[1]:
-            break
-        quoted += max(0, min(end, content[1]) - max(start, content[0]))
-    return Kind.DIRECT if 2 * quoted >= content[1] - content[0] else Kind.INDIRECT
 
 
 def _verb(text: str, found: Found) -> str | None:

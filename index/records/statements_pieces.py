@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from index.records.statements_spans import Span
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Ints = npt.NDArray[np.int64]
 
-# Pieces of text a window holds, beside the two marks at its ends, and how far windows lie apart:
-# a piece has 32 neighbours or more on either side.
+# Pieces of text a window holds at most, beside the two marks at its ends, and how many of them the
+# next one holds, too: a piece has half as many neighbours or more on either side.
 WINDOW = 254
-STEP = 190
+OVERLAP = 48
 # How many values each of the three features has.
 CASES = 6
 QUOTES = 5
 LINES = 2
 
+_ROW = re.compile(r"^.* \| .*$", re.M)
 _QUOTE = re.compile(r"[“”\"\n]")
 
 
@@ -61,9 +64,23 @@ def word_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
     return Pieces(ids, starts, ends, features)
 
 
-def window_starts(count: int) -> list[int]:
-    """Where the windows over that many pieces begin."""
-    return list(range(0, max(1, count - WINDOW + STEP), STEP))
+def without_rows(pieces: Pieces, text: str) -> Pieces:
+    """The pieces that do not stand in the rows of tables, where nobody says anything."""
+    kept = np.ones(len(pieces), dtype=bool)
+    for row in _ROW.finditer(text):
+        kept[
+            np.searchsorted(pieces.starts, row.start()) : np.searchsorted(pieces.starts, row.end())
+        ] = False
+    return Pieces(pieces.ids[kept], pieces.starts[kept], pieces.ends[kept], pieces.features[kept])
+
+
+def windows(count: int) -> list[Span]:
+    """Windows over that many pieces: first piece and end of each. They are of one length, as far
+    as that is possible: none is read that is mostly empty."""
+    many = max(1, -(-(count - OVERLAP) // (WINDOW - OVERLAP)))
+    size = -(-(count + (many - 1) * OVERLAP) // many)
+    begins = [i * (count - size) // max(1, many - 1) for i in range(many)]
+    return [(begin, begin + size) for begin in begins]
 
 
 def _case(word: str) -> int:

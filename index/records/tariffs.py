@@ -7,13 +7,14 @@ from dataclasses import replace
 from corpus.document import Document
 from index.records.record import Tariff
 from index.records.tariffs_context import read_context
-from index.records.tariffs_lookup import in_force
-from index.records.tariffs_rates import CUE, has_number
-from index.records.tariffs_sentences import SentenceReader
+from index.records.tariffs_ends import ended_law
+from index.records.tariffs_lookup import holding, in_force
+from index.records.tariffs_numbers import CUE, has_number
+from index.records.tariffs_sentences import Around, SentenceReader
 from index.records.tariffs_tables import Line, read_table
 from index.sentences import CELLS, split_sentences
 
-__all__ = ["in_force", "read_tariffs"]
+__all__ = ["holding", "in_force", "read_tariffs"]
 
 _ASKS = re.compile(r"\?[”\"’)]*$|^Q ")
 # What a longer one says is read in pieces, so that no sentence takes more than its share of time.
@@ -70,9 +71,14 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
         sentence = line.words[start:end]
         about = about or bool(CUE.search(sentence))
         if (has_number(sentence) or CUE.search(sentence)) and not _ASKS.search(sentence):
-            following = line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
+            around = Around(
+                line.words[slice(*spans[i - 1])] if i else "",
+                line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else "",
+            )
             span = (line.start + start, line.start + end)
-            yield from reader.read(span, sentence, following, about=about)
+            yield from reader.read(span, sentence, around, about=about)
+            if ended := ended_law(reader.document, span, sentence, reader.context.published):
+                yield ended
 
 
 def _once(tariffs: Sequence[Tariff]) -> list[Tariff]:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from corpus.document import Document
+from index.records.tariffs_codes import products_by_code
+from index.records.tariffs_numbers import CUE
 from index.records.tariffs_parties import Parties, find_parties
-from index.records.tariffs_rates import CUE
 from index.records.tariffs_terms import find_term
 from index.records.vocabulary import authorities, countries, products
 
@@ -60,7 +61,7 @@ def read_context(document: Document) -> Context:
         orders=orders,
         default=default,
         parties=_parties(title, default),
-        products=() if _KEPT.search(title) else names_of_products(title),
+        products=() if _KEPT.search(title) else _products(title, head),
         authority=authority_in(title) or (authority_in(head) if orders else None),
         effective=effective,
     )
@@ -75,8 +76,28 @@ def _parties(title: str, default: str | None) -> Parties:
 
 
 def names_of_products(words: str) -> tuple[str, ...]:
-    """The products that words name, each once, in order."""
-    return tuple(dict.fromkeys(mention.name for mention in products().find(words)))
+    """The products that words name, each once, in order; by their headings only where they have
+    no other name."""
+    names = tuple(dict.fromkeys(mention.name for mention in products().find(words)))
+    return names or products_by_code(words)
+
+
+def narrowed(names: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """The products, with a word that sums up several known ones replaced by these: where steel and
+    aluminum are what it is about, “the metal tariffs” are theirs, and not copper’s."""
+    told: list[str] = []
+    for name in names:
+        parts = [part for part in known if part != name and products().covers(name, part)]
+        told += parts if len(parts) > 1 and name not in known else [name]
+    return tuple(dict.fromkeys(told))
+
+
+def _products(title: str, head: str) -> tuple[str, ...]:
+    """The products of a title, as the first paragraph sums them up."""
+    first = names_of_products(head.split("\n", 1)[0])
+    known = tuple(name for name in first if not products().terms[name].scope)
+    names = names_of_products(title)
+    return narrowed(names, tuple(name for name in known if name not in names))
 
 
 def authority_in(words: str) -> str | None:

@@ -4,23 +4,37 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.records.tariffs_rates import CUE
+from index.records.tariffs_numbers import CUE, Rate
 from index.records.vocabulary import Mention, authorities, countries, products
+from index.sentences import Span
 
 _IMPOSES = re.compile(
     r"[^.;:,()“”]{0,70}?\b(?:impos\w+|charg\w+|lev(?:y|ies|ied|ying)|rais\w+|appl(?:y|ies|ied)"
     r"|collect\w*"
     r"|set|sets|put|puts|announc\w+|extend\w*|add(?:s|ed|ing)?|began|beg[iu]n\w*|remov\w+|answer\w*"
     r"|doubl\w+|threaten\w*|propos\w+|increas\w+|hik\w+|kept|keeps?|lift\w*|reimpos\w+|implement\w*"
-    r"|cut|cuts|reduc\w+|lower\w*|suspend\w*|paus\w+|drop(?:s|ped)|sign\w*|will have|has|wrote|said"
+    r"|cut|cuts|tighten\w*|rebuil\w+|reduc\w+|lower\w*|suspend\w*|paus\w+|drop(?:s|p\w+)|sign\w*"
+    r"|will have|has(?= an? \d)|brought|brings?|amend\w*"
     r"|retaliat\w+|slap\w*|maintain\w*|promis\w+|restor\w+|elevat\w+|enact\w*|invok\w+|recommend\w*"
     r"|terminat\w+|waiv\w+|slash\w*|admit\w*|repeal\w*|allow\w*|may go on)\b"
+)
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|wrote|writes|posted|warn\w*|noted|argued|insisted|repeated|suggested"
+    r"|believes?|complain\w*|adds?|added)\b"
+)
+# Who reports may speak of what he does himself.
+_OWN_DEED = re.compile(
+    r"[^;]{0,250}?\b(?:I|we|he|she|they|it|his (?:government|country)|her (?:government|country))"
+    r"(?: (?:am|are|is|was|were|will|would|had|have|has|may|might|could|also|be|going to|plans? to"
+    r"|intends? to)|[’'](?:m|re|ll|ve|d)){0,4},? [“\"]?(?:effective immediately, )?"
+    r"(?:impos|charg|levy|levie|rais|appl|collect|put|set|doubl|increas|hik|remov|lift|suspend"
+    r"|paus|add|drop|lower|cut|announc|threat|implement)\w*"
 )
 _IMPOSES_NOW = re.compile(
     r" (?:(?:has|have|had|will|would|also|then|now|still|may|could|can|first|began|is|are) ){0,2}"
     r"(?:impos|charg|levie|levy|rais|appl|collect|put |puts |remov|doubl|increas|hik|lift|extend"
     r"|lower"
-    r"|answer|set |sets )\w*|(?: have| has) an? "
+    r"|answer|set |sets |tighten|keep|cuts )\w*|(?: have| has) an? "
 )
 _SUFFERS = re.compile(
     r"[^.;:“”]{0,30}?\b(?:pay|pays|paid|paying|faces?|facing|faced|subject to|hit with|is capped"
@@ -120,6 +134,21 @@ def find_parties(sentence: str, start: int, end: int, *, default: str | None) ->
     return Parties(last_named, tuple(targets), everybody)
 
 
+def in_brackets(sentence: str, rate: Rate) -> bool:
+    """Whether a rate stands in brackets of its own: “India (10 per cent)”."""
+    return sentence[: rate.start].endswith("(") and sentence[rate.end :].startswith(")")
+
+
+def parties_of(sentence: str, share: Span, rate: Rate, *, default: str | None) -> Parties:
+    """Who taxes whom at a rate, told in its share of a sentence; in “India (10 per cent) levies a
+    higher duty” India taxes."""
+    if in_brackets(sentence, rate):
+        named = countries().find(sentence[: rate.start])
+        if named and sentence[named[-1].end : rate.start] == " (":
+            return Parties((named[-1].name,), (), False)
+    return find_parties(sentence, *share, default=default)
+
+
 @lru_cache(maxsize=64)
 def _cast(sentence: str, default: str | None) -> tuple[tuple[Mention, str | None], ...]:
     """Each country of a sentence with its part; kept, for it is asked once for every rate."""
@@ -146,6 +175,15 @@ def _shared(sentence: str, mentions: list[Mention], parts: list[str | None]) -> 
     return shared
 
 
+def _deed(sentence: str, mention: Mention) -> bool:
+    """Whether a government is told to do something to a tariff, not only to speak of one."""
+    deed = _IMPOSES.match(sentence, mention.end)
+    speech = _REPORTS.search(sentence, mention.end, mention.end + 70)
+    if speech is None or (deed and deed.end() <= speech.start()):
+        return deed is not None
+    return bool(_OWN_DEED.match(sentence, speech.end()))
+
+
 def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     """``imposes``, ``suffers``, or None where the country is only mentioned."""
     before, after = (
@@ -153,8 +191,8 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
         sentence[mention.end :][:110],
     )
     if mention.is_government:
-        acts = _OWN_TARIFF.match(after) or (not _TO.search(before) and _IMPOSES.match(after))
-        return "imposes" if acts or _BY.search(before) else None
+        deed = None if _TO.search(before) else _deed(sentence, mention)
+        return "imposes" if _OWN_TARIFF.match(after) or deed or _BY.search(before) else None
     is_subject = not _TO.search(before)
     if _HYPHENED.match(after) or re.search(r"[A-Za-z.][-–]$", before) or _EXCEPT.search(before):
         return None

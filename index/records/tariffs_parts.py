@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.records.tariffs_rates import CUE, Rate
+from index.records.tariffs_numbers import CUE, Rate
 from index.records.vocabulary import products
 from index.sentences import Span
 
@@ -15,10 +15,12 @@ _LEAD = re.compile(
     r"(?: (?:additional|further|lower|final|reciprocal|separate|new|combined|preliminary"
     r"|extra))*\s*$"
 )
+_OR = re.compile(r" or (?:an? )?")
 _LEADS_TO = re.compile(r"[^.;:,]{0,30}\bto\b[^.;:,]{0,30}$|[^.;]{0,200}\binstead\b(?! of)")
 _BREAKS = (
     re.compile(r"; "),
-    re.compile(r", (?:and|but|while|with|plus|after|one month after)\b"),
+    re.compile(r", (?:and|or|but|while|with|plus|after|one month after)\b"),
+    re.compile(r",? (?:on top of|in addition to)\b"),
     re.compile(r" (?:while|whereas|but|after)\b"),
     re.compile(r", "),
     re.compile(r" (?:and|with)\b"),
@@ -28,9 +30,14 @@ _ASIDE = re.compile(
     r"; |,? [Ee]xcept(?:ing)?\b|,? (?:that|which)(?: \w+){0,4} import(?:s|ing)?\b|,? (?:while"
     r"|whereas|although|but|so|and kept|which exempts?|exempting|next to|on top of|arguing|saying"
     r"|citing|due to|because|in response to|in addition to|in place of|in lieu of|instead of"
-    r"|rather than)\b|(?<!other) than "
+    r"|rather than)\b|(?<!other) than | (?:and|but) not the\b"
+    r"|,? that (?:supply|supplies)\b| for certain (?:producers|companies|firms|exporters)\b"
+    r"|, (?:potentially |possibly |further )?(?:adding|hurting|prompting|forcing|making)\b"
     r"|, after (?:the|a) "
 )
+# Something else that began on a day of its own: “and since May 1, an order that …”.
+_AND_SINCE = re.compile(r", and since [^,;]{3,30}(?:, \d{4})?, (?=an? )")
+_OF_ALL = re.compile(r"; (?:both|all|these|they)\b")
 _VERB = (
     r"(?=(?:[\w’'$.-]+ ){0,6}?(?:pays?|faces?|is|are|was|were|will|goes|rose|fell|has|have"
     r"|charges|kept|said|asked|told"
@@ -63,6 +70,8 @@ def _shares(sentence: str, rates: Sequence[Rate]) -> list[Span]:
     starts = [0, *ends]
     shares = list(zip(starts, [*ends, len(sentence)], strict=True))
     for i, rate in enumerate(rates):
+        if i + 1 < len(rates) and _OR.fullmatch(sentence[rate.end : rates[i + 1].start]):
+            shares[i] = shares[i + 1] = (shares[i][0], shares[i + 1][1])
         if not rate.old:
             continue
         # “from 25 to 50 per cent” and “50 instead of 25 per cent” are one statement each.
@@ -87,7 +96,12 @@ def _clause(sentence: str, rate: Rate) -> Span:
     """The part of a sentence between semicolons in which a rate stands."""
     start = sentence.rfind("; ", 0, rate.start) + 2
     end = sentence.find("; ", rate.end)
-    return (start if start > 1 else 0, end if end >= 0 else len(sentence))
+    if end >= 0 and _OF_ALL.match(sentence, end):
+        end = sentence.find("; ", end + 2)
+    end = end if end >= 0 else len(sentence)
+    if other := _AND_SINCE.search(sentence, rate.end, end):
+        end = other.start()
+    return (start if start > 1 else 0, end)
 
 
 def _own(sentence: str, share: Span, rate: Rate) -> Span:
@@ -96,8 +110,9 @@ def _own(sentence: str, share: Span, rate: Rate) -> Span:
     before = [match.end() for match in _ASIDE.finditer(sentence, start, rate.start)]
     after = _ASIDE.search(sentence, rate.end, end)
     # “while steel pays” begins what is the rate’s own; “rather than” does not.
-    start = before[-1] if before and CUE.search(sentence, before[-1], end) else start
-    end = after.start() if after else end
+    if before and (CUE.search(sentence, before[-1], end) or sentence[: before[-1]].endswith("; ")):
+        start = before[-1]
+    end = min(after.start() if after else end, _clause(sentence, rate)[1])
     for match in _NEXT_CLAUSE.finditer(sentence, start, rate.start):
         if products().find(sentence[match.end() : rate.start]):
             start = match.end()

@@ -1,45 +1,18 @@
-"""The numbers of a sentence that are rates of duty, and not growth, votes or shares of trade."""
+"""Which numbers of a sentence are rates of duty, and not growth, votes or shares of trade."""
 
 import re
-from dataclasses import dataclass, replace
 
+from index.records.tariffs_numbers import (
+    CUE,
+    DUTY_FREE,
+    PER_CENT,
+    POINTS,
+    Rate,
+    has_number,
+    numbers,
+)
+from index.records.tariffs_relations import RAISES_BY, related
 from index.records.vocabulary import countries, products
-
-PER_CENT = "per cent"
-AT_MOST = "per cent at most"
-POINTS = "percentage points"
-
-CUE = re.compile(
-    r"(?<![\w-])(?:counter-?|re)?(?:tariffs?|dut(?:y|ies)(?!-)|surtax(?:es)?)\b"
-    r"|\b(?:levy|levies|surcharges?|ad valorem|import tax(?:es)?|anti-?dumping|countervailing)\b",
-    re.I,
-)
-_WORDS = {
-    "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30,
-    "thirty-five": 35, "forty": 40, "fifty": 50, "sixty": 60, "seventy-five": 75, "hundred": 100,
-    "one hundred": 100,
-}  # fmt: skip
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
-    + "|".join(sorted(_WORDS, key=len, reverse=True))
-    + ")"
-)
-_PERCENT = r"(?:\s?%{1,2}|[ -]per[ -]?cent(?:age points?)?\b|[ -]pct\b)"
-_RATE = re.compile(
-    rf"(?<![\w$€£.,/])(?P<number>{_NUMBER})(?:(?P<unit>{_PERCENT})"
-    rf"|(?= (?:to|and|or) {_NUMBER}{_PERCENT})|(?=[-–]{_NUMBER}{_PERCENT}))",
-    re.I,
-)
-_ZERO = re.compile(
-    r"\b(?<!for-)zero(?! tolerance|-for-|-sum)(?= (?:per ?cent|percent|tariffs?|dut(?:y|ies)"
-    r"|rate)\b)"
-    r"|(?<=\bbe )zero\b|(?<=\bis )zero\b(?! tolerance)|(?<=\bto )zero\b|(?<=\bat )zero\b",
-    re.I,
-)
-_SPECIFIC = re.compile(
-    r"(?P<sign>C\$|US\$|\$|€|£)(?P<number>\d+(?:\.\d+)?)(?P<per> (?:per|an?) (?:postal item|item"
-    r"|tonne|ton|metric ton|kilogram|kg|parcel|barrel|unit|head)\b)"
-)
 
 _JOINS = "and|or"
 _STOP = "of|in|by|to|from|that|which|on|for|as|if|because|is|are|was|were|will|but|with|than|at"
@@ -59,7 +32,8 @@ _LINK = re.compile(
     re.I,
 )
 _TAKES = re.compile(
-    r"\b(?:pay(?:s|ing)?|paid|owes?|faces?|facing|charg(?:e[sd]?|ing)|taxed|hit with|subject to|put"
+    r"\b(?:pay(?:s|ing)?|paid|owes?|admit(?:s|ted)?|faces?|facing"
+    r"|charg(?:e[sd]?|ing)|taxed|hit with|subject to|put"
     r"|impos\w+|collect\w*|enters? at|add|rates?)\b(?:[^.;:]{0,60}?\b(?:a|an|at|only|is|of|to|the)"
     r")?\s*$",
     re.I,
@@ -91,46 +65,32 @@ _OTHER_BEFORE = re.compile(
     r"|not (?:also )?(?:pay|face)(?: (?:the|an?))?)\s*$",
     re.I,
 )
-_RAISES_BY = re.compile(
-    rf"\b(?:increas|rais|hik|boost)\w*\b[^.;,]{{0,40}}(?:{CUE.pattern})[^.;,]{{0,30}}"
-    r" by (?:an? )?(?:additional |extra |further )?$",
+_ONE_COMPANY = re.compile(
+    r"\b(?:margins?|rates?|dut(?:y|ies)) (?:for|of) (?:the )?(?!all\b|most\b|other)(?:[\w-]+ ){0,2}"
+    r"(?:compan(?:y|ies)|exporters?|producers?|mills?|firms?|respondents?)\b",
     re.I,
+)
+_ON_IT = re.compile(
+    rf" (?:on|instead of|rather than) | in (?:[\w-]+ ){{0,4}}?(?:{CUE.pattern})", re.I
 )
 _NOT_APPLIED = re.compile(
     r"[^.;]{0,60}\b(?:shall|will|do|does|would|did) not (?:also )?(?:apply|be subject|stack)\b"
-)
-_CAPPED = re.compile(
-    r"(?<!moved )\b(?:up to|as much as|no more than|at most|maximum of|capped at)(?: an?)?\s*$"
-)
-_ONLY_OLD = re.compile(
-    r"\b(?:had (?:paid|been|applied)|previously|formerly|which paid|used to (?:pay|be)|were)\s*$",
-    re.I,
-)
-_RANGE_VERB = re.compile(
-    r"\b(?:rang\w+|runs?|vary|varies|varying|between|anywhere) (?:from )?$", re.I
 )
 _ON = re.compile(
     rf"(?:{CUE.pattern}) (?:on|against|from) (?!the (?:table|agenda|rise|horizon)\b|top\b|hold\b)",
     re.I,
 )
+_HITS = re.compile(
+    rf"(?:{CUE.pattern}) (?:that |which )?(?:hammer|hurt|hit|target|weigh on|cover|punish)\w*"
+    rf"(?= [^.;:%]{{0,60}})",
+    re.I,
+)
+_RETALIATION = re.compile(
+    r"\b(?:drop|remov|lift|paus|suspend|scrap|end)\w* (?:\w+ ){0,3}?"
+    r"(?:counter-?|retaliatory )tariffs\b",
+    re.I,
+)
 _EXEMPT = re.compile(r"\bexempt\w* from (?:(?:the|its|that|those|any|an?) )?(?:\w+ ){0,2}$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate of duty; ``start`` and ``end`` are offsets in its sentence. ``value`` is None where a
-    tariff is named without its rate; ``old`` where the sentence says that it is the one before."""
-
-    start: int
-    end: int
-    value: float | None
-    unit: str = PER_CENT
-    old: bool = False
-
-
-def has_number(sentence: str) -> bool:
-    """Whether there is anything in a sentence that could be a rate: a cheap first look."""
-    return bool(_RATE.search(sentence) or _ZERO.search(sentence) or _SPECIFIC.search(sentence))
 
 
 def find_rates(sentence: str, *, about_tariffs: bool) -> list[Rate]:
@@ -139,10 +99,10 @@ def find_rates(sentence: str, *, about_tariffs: bool) -> list[Rate]:
     ``about_tariffs``: whether the words around the sentence speak of tariffs, so that “potash pays
     10 per cent” is one. Of a range, “5 to 50 per cent”, the upper end counts, as a maximum.
     """
-    about = about_tariffs or bool(CUE.search(sentence))
+    about = about_tariffs or bool(CUE.search(sentence) or DUTY_FREE.search(sentence))
     if not about or "deleting" in sentence:
         return []
-    rates = _numbers(sentence)
+    rates = numbers(sentence)
     kept: list[Rate] = []
     for rate in rates:
         follows = (
@@ -152,17 +112,22 @@ def find_rates(sentence: str, *, about_tariffs: bool) -> list[Rate]:
         )
         if rate.unit not in (PER_CENT, POINTS) or _is_duty(sentence, rate, follows):
             kept.append(rate)
-    return _related(sentence, kept)
+    return related(sentence, kept)
 
 
 def named_tariff(sentence: str) -> Rate | None:
-    """A tariff that a sentence names without a rate: “new levies on lumber”, “steel tariffs”."""
-    if match := _ON.search(sentence):
+    """A tariff that a sentence names without a rate: “new levies on lumber”, “steel tariffs”,
+    “levies that hurt lumber”, “dropping counter-tariffs”. An average is none."""
+    if "average" in sentence:
+        return None
+    if match := _ON.search(sentence) or _HITS.search(sentence):
         return Rate(match.start(), match.start() + 1, None)
     goods = {mention.end for mention in products().find(sentence)}
     for match in CUE.finditer(sentence):
         if match.start() - 1 in goods:
             return Rate(match.start(), match.start() + 1, None)
+    if match := _RETALIATION.search(sentence):
+        return Rate(match.start(), match.start() + 1, None)
     return None
 
 
@@ -171,31 +136,15 @@ def is_exempted(sentence: str, rate: Rate) -> bool:
     return bool(_EXEMPT.search(sentence[max(0, rate.start - 60) : rate.start]))
 
 
-def _numbers(sentence: str) -> list[Rate]:
-    found = []
-    for match in _RATE.finditer(sentence):
-        unit = POINTS if "age point" in (match["unit"] or "") else PER_CENT
-        found.append(Rate(*match.span(), _value(match["number"]), unit))
-    found += [Rate(*match.span(), 0.0) for match in _ZERO.finditer(sentence)]
-    for match in _SPECIFIC.finditer(sentence):
-        sign = "US$" if match["sign"] == "$" else match["sign"]
-        unit = f"{sign}{match['per'].replace(' a ', ' per ').replace(' an ', ' per ')}"
-        found.append(Rate(*match.span(), float(match["number"]), unit))
-    return sorted(found, key=lambda rate: rate.start)
-
-
-def _value(number: str) -> float:
-    words = _WORDS.get(number.lower())
-    return float(words if words is not None else number.replace(",", ""))
-
-
 def _is_duty(sentence: str, rate: Rate, follows: bool) -> bool:
     """Whether the words around a percentage make it a rate of duty. ``follows``: it stands in a
     list behind one."""
     before, after = sentence[max(0, rate.start - 220) : rate.start], sentence[rate.end :][:80]
     near = before[-60:] + " " + after[:40]
-    if _RAISES_BY.search(before):
+    if RAISES_BY.search(before) or sentence[rate.start : rate.end].startswith("duty"):
         return True
+    if _ONE_COMPANY.search(sentence):
+        return False
     if _NOT_APPLIED.match(after):
         return False
     if re.search(r"\bby (?:an? )?(?:additional |about |over |up to )?$", before):
@@ -216,7 +165,7 @@ def _is_duty(sentence: str, rate: Rate, follows: bool) -> bool:
     clause = re.split(r"[;:] | while | whereas |(?<![A-Z])[.] ", before)[-1]
     if CUE.search(clause) and _LINK.search(before):
         return True
-    return bool(_TAKES.search(before) or re.match(r" (?:on|instead of|rather than) ", after))
+    return bool(_TAKES.search(before) or _ON_IT.match(after))
 
 
 def _joined(between: str) -> bool:
@@ -232,63 +181,9 @@ def _joined(between: str) -> bool:
     )
 
 
-def _related(sentence: str, rates: list[Rate]) -> list[Rate]:
-    """The rates with those marked that others replace, and ranges made one."""
-    related = list(rates)
-    dropped: set[int] = set()
-    for i, rate in enumerate(related):
-        before = sentence[max(0, rate.start - 60) : rate.start]
-        if _ONLY_OLD.search(before):
-            related[i] = replace(rate, old=True)
-        if _CAPPED.search(before):
-            related[i] = replace(related[i], unit=AT_MOST)
-        if _RAISES_BY.search(before):
-            related[i] = replace(related[i], unit=POINTS)
-        if i + 1 == len(related):
-            break
-        following = related[i + 1]
-        between = sentence[rate.end : following.start]
-        if re.fullmatch(r" to |[-–]| and ", between) and (
-            between in "-–"
-            or _RANGE_VERB.search(before)
-            or not re.search(r"\bfrom (?:\w+ )?$", before)
-        ):
-            if between == " and " and not _RANGE_VERB.search(before):
-                continue
-            dropped.add(i)
-            related[i + 1] = replace(following, start=rate.start, unit=AT_MOST)
-        elif (
-            (
-                re.search(r"\bfrom (?:(?:the|an?|its) )?(?:\w+ )?$", before)
-                and re.search(r"\bto\b[^.;:]{0,30}$", between)
-                and len(between) < 60
-            )
-            or (re.search(r"\brais\w+ the $", before) and re.search(r" to [^.;:%]{0,70}$", between))
-            or re.search(r"\binstead\b(?! of)", between)
-        ):
-            related[i] = replace(related[i], old=True)
-        elif re.search(
-            r"(?:\b(?:up|down|rising|falling|increased|reduced) from|instead of|rather than|in lieu"
-            r" of|in place of|replac\w+|^ from)(?: (?:the|an?))?(?: \w+){0,3} $",
-            between,
-        ):
-            related[i + 1] = replace(following, old=True)
-    replaced = {
-        rate.value: i
-        for i, rate in enumerate(related)
-        if rate.old and sentence[: rate.start].endswith("from ")
-    }
-    # “Goods that bear 25 per cent …, the rate shall rise from 25 to 35 per cent.”
-    return [
-        replace(rate, old=True) if i < replaced.get(rate.value, 0) else rate
-        for i, rate in enumerate(related)
-        if i not in dropped
-    ]
-
-
 def cell_rates(cell: str) -> list[Rate]:
     """The rates in a table cell, where nothing but the heading says what they are."""
     if has_number(cell) and (surcharge := re.search(r"\+ (?:a duty of )?", cell)):
-        return [rate for rate in _numbers(cell) if rate.start == surcharge.end()]
-    rates = [rate for rate in _numbers(cell) if not _OTHER_AFTER.match(cell[rate.end :])]
-    return [rate for rate in _related(cell, rates) if not rate.old]
+        return [rate for rate in numbers(cell) if rate.start == surcharge.end()]
+    rates = [rate for rate in numbers(cell) if not _OTHER_AFTER.match(cell[rate.end :])]
+    return [rate for rate in related(cell, rates) if not rate.old]

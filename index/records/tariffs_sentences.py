@@ -5,12 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_context import Context, authority_in, authority_near, names_of_products
-from index.records.tariffs_parties import Parties, find_parties
+from index.records.tariffs_antecedents import last_named, only_other, whose_deed, with_its_day
+from index.records.tariffs_asked import ABOVE_QUOTA
+from index.records.tariffs_context import (
+    Context,
+    authority_in,
+    authority_near,
+    names_of_products,
+    narrowed,
+)
+from index.records.tariffs_numbers import CUE, IN_TOTAL, PER_CENT, Rate
+from index.records.tariffs_parties import Parties, find_parties, in_brackets, parties_of
 from index.records.tariffs_parts import Part, parts_of
-from index.records.tariffs_rates import Rate, find_rates, is_exempted, named_tariff
-from index.records.tariffs_terms import Term, find_term, status_of, tells_status
-from index.records.vocabulary import countries, products
+from index.records.tariffs_rates import find_rates, is_exempted, named_tariff
+from index.records.tariffs_terms import Term, find_term, is_wished_away, status_of, tells_status
+from index.records.vocabulary import authorities, products
 from index.sentences import Span
 
 COMPLIANT, OUTSIDE = "CUSMA-compliant goods", "goods outside CUSMA"
@@ -25,6 +34,11 @@ _MEANS_THAT = re.compile(
     r"\b(?:[Ii]t|[Ii]ts|[Tt]hat tariff|[Tt]he (?:rate|tariff|duty|duties)"
     r"|[Tt]he \d+(?:\.\d+)?(?: per ?cent|%)"
     r" (?:rate|tariff|duty|surcharge))\b"
+)
+# “The 5 per cent wine duty” is one that is known by its goods, and on nobody’s in particular.
+_KNOWN = re.compile(
+    r"\b[Tt]he \d+(?:\.\d+)?(?: per ?cent|%) (?!rate\b|tariff\b|duty\b|additional\b|ad valorem\b)"
+    rf"(?:[\w-]+ ){{1,4}}?(?:{CUE.pattern})"
 )
 _DENIES = re.compile(r"\b(?:no|not|never|neither|nor|without)\b|n[’']t\b", re.I)
 _ITS_RATE = re.compile(r"\b[Ii]ts (?:\w+ ){0,2}rate\b")
@@ -42,6 +56,14 @@ _HISTORY = re.compile(
 _AS_IT_IS = re.compile(r"\b(?:presently|currently)\b")
 
 _TELLS = re.compile(r"\b(?:will|is|are|was|had|has|took|pays?|suspended|removed)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The sentences before and after one in its paragraph, empty where there is none."""
+
+    preceding: str = ""
+    following: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +98,10 @@ class SentenceReader:
         """What is said from here on is less surely about the same goods."""
         self.here = False
 
-    def read(self, span: Span, sentence: str, following: str, *, about: bool) -> Iterator[Tariff]:
+    def read(self, span: Span, sentence: str, around: Around, *, about: bool) -> Iterator[Tariff]:
         """The tariffs of a sentence; ``span`` is the one their records get.
 
-        ``following`` is the next sentence, which may say since when; ``about`` tells whether the
+        The sentences ``around`` it may say who acts and since when; ``about`` tells whether the
         words around it speak of tariffs.
         """
         rates = find_rates(sentence, about_tariffs=about)
@@ -87,34 +109,53 @@ class SentenceReader:
             rates = [named]
         for rate, part in zip(rates, parts_of(sentence, rates), strict=True):
             if not rate.old:
-                yield from self._records(span, sentence, following, rates, rate, part)
+                yield from self._records(span, sentence, around, rates, rate, part)
 
     def _records(
         self,
         span: Span,
         sentence: str,
-        following: str,
+        around: Around,
         rates: Sequence[Rate],
         rate: Rate,
         part: Part,
     ) -> Iterator[Tariff]:
         words, clause = sentence[slice(*part.own)], sentence[slice(*part.clause)]
         exempted = is_exempted(sentence, rate)
-        parties = _parties(sentence, part.own, rate, self.context)
+        parties = parties_of(sentence, part.own, rate, default=self.context.default)
+        if not parties.imposers and (doer := whose_deed(sentence, around.preceding)):
+            targets = tuple(name for name in parties.targets if name != doer)
+            parties = Parties((doer,), targets, parties.everybody)
         imposer, goods = self._goods(sentence, part, rate, parties, exempted=exempted)
-        if rate.value is None and not (_names_goods(words, parties) and tells_status(words)):
+        if rate.value is None and not (_names_tariff(words, parties) and tells_status(words)):
+            return
+        if rate.value is None and not (imposer or goods.products):
             return
         if not (goods.targets or goods.products or self._is_about_anything(words, parties)):
             return
         past = self.context.orders and bool(_HISTORY.search(sentence))
         orders = self.context.orders and not past and bool(_OPERATIVE.search(sentence))
-        after = following if rate.value is not None else ""
-        term = _term(clause, words, after, self.context, orders=orders)
+        after = around.following if rate.value is not None else ""
+        before = (around.preceding, self.context.published)
+        term = _term(
+            with_its_day(clause, *before),
+            with_its_day(words, *before),
+            after,
+            self.context,
+            orders=orders,
+        )
         authority = self._authority(words, clause, rate.start - part.own[0], imposer, goods)
+        unit = rate.unit
+        if rate.value is not None and unit == PER_CENT and _names_both_remedies(words):
+            unit = IN_TOTAL
+        if unit == IN_TOTAL:
+            authority = None  # the sum of duties under several laws
         telling = words if len(rates) == 1 or _TELLS.search(words) else clause
         status = status_of(telling, term, self.context.published, orders=orders)
         if exempted or (past and status is not TariffStatus.REMOVED):
             status = TariffStatus.IN_FORCE
+        if is_wished_away(telling):
+            term = replace(term, effective=None)
         self._remember(imposer, goods, authority)
         for country in goods.targets or (None,):
             yield Tariff(
@@ -125,7 +166,7 @@ class SentenceReader:
                 country=country,
                 products=goods.products,
                 rate=0.0 if exempted else rate.value,
-                unit=rate.unit,
+                unit=unit,
                 authority=authority,
                 status=status,
                 announced=term.announced,
@@ -140,8 +181,11 @@ class SentenceReader:
         words = sentence[slice(*part.own)]
         context = self.context
         which = names_of_products(words)
+        if not which and in_brackets(sentence, rate):
+            which = names_of_products(sentence[slice(*part.clause)])
         if not exempted and _EXEMPTS.search(words) and COMPLIANT in which:
             which = (*(name for name in which if name != COMPLIANT), OUTSIDE)
+        which = narrowed(which, context.products)
         scopes = tuple(name for name in which if products().terms[name].scope)
         general = self._is_general(words)
         alone = rate.value is None
@@ -155,10 +199,10 @@ class SentenceReader:
             whole = find_parties(sentence, *reach, default=context.default).targets
             targets = whole if len(whole) == 1 and whole[0] != own else ()
             if not targets and _ITS_RATE.search(words):
-                targets = _last_before(sentence, rate.start, own)
+                targets = last_named(sentence, rate.start, own)
             if not targets and context.orders:
-                targets = _only_other(sentence, context.default)
-            if not targets and recalls:
+                targets = only_other(sentence, context.default)
+            if not targets and recalls and not _is_known(words):
                 targets = self.targets
             elif not targets and not which and not general:
                 targets = context.parties.targets
@@ -222,29 +266,22 @@ def _before_exceptions(sentence: str, part: Part, rate: Rate) -> Span:
     return (start, except_for if except_for >= 0 else end)
 
 
-def _names_goods(words: str, parties: Parties) -> bool:
-    return bool(parties.targets or names_of_products(words))
+def _is_known(words: str) -> bool:
+    """Whether words speak of a tariff that is not that of the sentence before."""
+    if ABOVE_QUOTA in names_of_products(words):
+        return True  # who pays is whose quota it is
+    known = _KNOWN.search(words)
+    return known is not None and bool(names_of_products(known[0]))
 
 
-def _parties(sentence: str, share: Span, rate: Rate, context: Context) -> Parties:
-    """Who taxes whom at a rate; in “India (10 per cent) levies a higher duty” India taxes."""
-    if sentence[: rate.start].endswith("(") and sentence[rate.end :].startswith(")"):
-        named = countries().find(sentence[: rate.start])
-        if named and sentence[named[-1].end : rate.start] == " (":
-            return Parties((named[-1].name,), (), False)
-    return find_parties(sentence, *share, default=context.default)
+def _names_both_remedies(words: str) -> bool:
+    return {"anti-dumping", "countervailing"} <= {law.name for law in authorities().find(words)}
 
 
-def _last_before(sentence: str, at: int, imposer: str | None) -> tuple[str, ...]:
-    """The country that “its” stands for: the last one named before, unless it is who taxes."""
-    named = [mention.name for mention in countries().find(sentence[:at])]
-    return (named[-1],) if named and named[-1] != imposer else ()
-
-
-def _only_other(sentence: str, default: str | None) -> tuple[str, ...]:
-    """In an order, the one foreign country of a sentence that names no goods of another."""
-    others = {mention.name for mention in countries().find(sentence)} - {default}
-    return tuple(others) if len(others) == 1 else ()
+def _names_tariff(words: str, parties: Parties) -> bool:
+    """Whether words say which tariff they mean: by its goods, or as somebody’s retaliation."""
+    own = bool(parties.imposers) and authority_in(words) == "countermeasures"
+    return own or bool(parties.targets or names_of_products(words))
 
 
 def _term(sentence: str, words: str, following: str, context: Context, *, orders: bool) -> Term:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_context import Context, authority_in, names_of_products
-from index.records.tariffs_parties import find_parties
-from index.records.tariffs_rates import CUE, Rate, cell_rates
+from index.records.tariffs_context import Context, authority_in, names_of_products, narrowed
+from index.records.tariffs_numbers import CUE, IN_TOTAL, PER_CENT, Rate
+from index.records.tariffs_parties import Parties, find_parties
+from index.records.tariffs_rates import cell_rates
 from index.records.tariffs_terms import Term, find_term, status_of
 from index.records.vocabulary import countries
 from index.sentences import CELLS
@@ -25,12 +26,14 @@ _GENERAL = re.compile(r"\b(?:goods|imports|everything|all|other products)\b", re
 _OTHER_COLUMN = re.compile(
     r"\b(?:share|volumes?|quota|content|growth|exports?|imports of|amount|limit)\b", re.I
 )
+_TOTAL_COLUMN = re.compile(r"\b(?:combined|totals?|sum|together)\b", re.I)
 _RATE_COLUMN = re.compile(rf"\b(?:rates?|%|per ?cent)\b|{CUE.pattern}", re.I)
 _COMPANIES = re.compile(r"\b(?:compan(?:y|ies)|producers?|exporters?|firms?|mills?)\b", re.I)
 _OTHERS = re.compile(r"\b(?:all|most|other|others)\b", re.I)
 _FREE = re.compile(r"\s*(?:none|exempt|free|duty-free|no (?:tariff|duty))\b", re.I)
 _ENDED = re.compile(r"\s*(?:removed|ended|lifted|repealed|withdrawn)\b", re.I)
 _HELD = re.compile(r"\s*(?:suspended|paused|postponed)\b", re.I)
+_WITH = re.compile(r"\b(?:made|built|assembled) \w+ with\b|\bcontaining\b")
 _NOT_A_RATE = re.compile(r"[“\"]?(?:\d{4}\.\d\d|[A-Z]\d)")
 
 
@@ -53,12 +56,16 @@ def read_table(
     about = " ".join((context.title, above[-400:], *heading))
     if not CUE.search(about) and not any(CUE.search(row.words) for row in rows):
         return
+    over = find_parties(above, 0, len(above), default=context.default)
+    if heading and (whose := find_parties(heading[0], 0, len(heading[0]), default=None).targets):
+        over = replace(over, targets=whose)
+        context = replace(context, parties=replace(context.parties, targets=whose))
     for row in rows[1:] if has_heading else rows:
-        yield from _read_row(identifier, row, heading, above, context)
+        yield from _read_row(identifier, row, heading, over, context)
 
 
 def _read_row(
-    identifier: str, row: Line, heading: Sequence[str], above: str, context: Context
+    identifier: str, row: Line, heading: Sequence[str], over: Parties, context: Context
 ) -> Iterator[Tariff]:
     cells = row.words.split(CELLS)
     label = cells[0]
@@ -77,20 +84,25 @@ def _read_row(
     if _WHOLE_DATE.fullmatch(label):
         others.append(_dated(columns[0], label))
         label = " ".join(others)
-    last: list[Rate] = []
+    last: Sequence[Rate] = ()
     seen: set[float | None] = set()
-    for cell, column in list(zip(cells, columns, strict=True))[1:]:
+    for i, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+        if i == 0:
+            continue
         if _OTHER_COLUMN.search(column) and not _RATE_COLUMN.search(column):
             continue
         rates, status = _cell(cell, last)
         same = status is None and bool(last) and [r.value for r in rates] == [r.value for r in last]
-        last = cell_rates(cell) or last
+        last = rates if status is None and rates else last
         if _BEFORE.search(column) or re.match(r"\s*were\b", cell):
             continue
         if same and all(rate.value in seen for rate in rates):
             continue
         # What stays as it was does not begin on its column’s day.
         term = _term("" if same else column, cell, others, label, context)
+        if columns[i] and (stays := _as_before(cells, i)):
+            until = _term(columns[stays], cells[stays], others, label, context).until
+            term = Term(term.announced, term.effective, until)
         if status is None and _UNCERTAIN.search(column):
             status = TariffStatus.THREATENED
         for rate in rates:
@@ -100,9 +112,22 @@ def _read_row(
             inside = _inside(cell, rate)
             words = " — ".join((column, inside or cell, *others))
             told = status or _status(words, label, term, context)
+            if _TOTAL_COLUMN.search(column) and rate.unit == PER_CENT:
+                rate = replace(rate, unit=IN_TOTAL)
             yield from _records(
-                identifier, row, (label, inside), words, rate, term, told, above, context
+                identifier, row, (label, inside), words, rate, term, told, over, context
             )
+
+
+def _as_before(cells: Sequence[str], at: int) -> int | None:
+    """The last of the cells behind one that have its rates all along; None where there is none."""
+    rates = [rate.value for rate in cell_rates(cells[at])]
+    last = at
+    while rates and last + 1 < len(cells):
+        if [rate.value for rate in cell_rates(cells[last + 1])] != rates:
+            break
+        last += 1
+    return last if last > at else None
 
 
 def _dated(column: str, cell: str) -> str:
@@ -148,9 +173,11 @@ def _term(column: str, cell: str, others: Sequence[str], label: str, context: Co
 
 def _status(words: str, label: str, term: Term, context: Context) -> TariffStatus:
     """How far a row’s tariff is; a plain table of rates says what holds."""
-    if context.orders or term.effective:
+    if context.orders or (term.effective and context.published):
         return status_of(words, term, context.published, orders=True)
     told = status_of(f"{label} — {words}", term, context.published, orders=False)
+    if term.effective:
+        return told  # nobody knows whether that day had come
     return TariffStatus.IN_FORCE if told is TariffStatus.ANNOUNCED else told
 
 
@@ -173,23 +200,25 @@ def _records(
     rate: Rate,
     term: Term,
     status: TariffStatus,
-    above: str,
+    over: Parties,
     context: Context,
 ) -> Iterator[Tariff]:
-    """A row’s records for one rate; ``labels`` are the row’s and the rate’s own."""
+    """A row’s records for one rate; ``labels`` are the row’s and the rate’s own, ``over`` the
+    parties of the paragraph in front of the table."""
     label, inside = labels
     label = _PARENTHESIS.sub(lambda match: "" if cell_rates(match[0]) else match[0], label)
     parties = find_parties(label, 0, len(label), default=context.default)
     named = [mention.name for mention in countries().find(label) if not mention.is_government]
     targets = parties.targets or tuple(n for n in named if n not in parties.imposers)
+    if _WITH.search(label):
+        targets = parties.targets  # “made with Chilean copper” does not say where
     if context.orders:
         targets = tuple(name for name in targets if name != context.default)
-    goods = names_of_products(inside) or names_of_products(label)
+    goods = narrowed(names_of_products(inside) or names_of_products(label), context.products)
     if inside and (own := [m.name for m in countries().find(inside)]):
         targets = tuple(own)
     if "CUSMA-compliant goods" in goods and rate.value and "exempt" in label:
         goods = (*(n for n in goods if n != "CUSMA-compliant goods"), "goods outside CUSMA")
-    over = find_parties(above, 0, len(above), default=context.default) if above else parties
     if not targets and not parties.everybody:
         targets = context.parties.targets or (over.targets if len(over.targets) == 1 else ())
     imposers = parties.imposers or context.parties.imposers or over.imposers
@@ -211,7 +240,7 @@ def _records(
             products=goods,
             rate=rate.value,
             unit=rate.unit,
-            authority=authority or context.authority,
+            authority=None if rate.unit == IN_TOTAL else authority or context.authority,
             status=status,
             announced=term.announced,
             effective=term.effective,

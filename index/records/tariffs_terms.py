@@ -14,7 +14,8 @@ _EFFECTIVE = re.compile(
     r"|start(?:s|ed|ing|ed charging)?(?: on| at| from)?|since|as of|with effect from|from"
     r"|t(?:ook|akes?|aking) effect(?: on| at)?|in force(?: on| since| from)?|beg[aiu]n(?:s"
     r"|ning)?(?: on| at)?"
-    r"|effect(?: on| at| until)|appl(?:y|ies|ied) (?:on|from)|due on|to rise on|per cent on)"
+    r"|effect(?: on| at| until)|(?:start|starting) date of"
+    r"|appl(?:y|ies|ied) (?:on|from)|due on|to rise on|per cent on)"
     rf"(?: (?:the|about))? {_CLOCK}|\b{_CLOCK}(?:on|until) (?=.)|12:01 a\.m\.(?: [a-z]+){{0,3}} )$",
     re.I,
 )
@@ -27,6 +28,10 @@ _UNTIL = re.compile(
     rf"|to the end of|ending(?: on)?|up to|(?<!back )to) {_CLOCK}$",
     re.I,
 )
+_MOVED = re.compile(
+    r"\b(?:moved|postponed|delayed|put off|pushed back|brought forward)\b[^.;]{0,60}? to $"
+)
+_MOVED_IT = re.compile(r"\bmoved (?:the|its) (?:start(?:ing)? )?date\b")
 _AND_BEFORE = re.compile(rf"\band (?:prior to|before) {_CLOCK}$", re.I)
 _BACKGROUND = re.compile(
     r"\b(?:Order|Proclamation|Memorandum|Orders|Proclamations)(?: No\.)? \d+ of $"
@@ -67,7 +72,7 @@ _REMOVED = re.compile(
     r"\b(?:remov(?:ed|es|ing|al|e)|lift(?:ed|s|ing)?|(?<!virtually )eliminat\w+|scrap(?:ped|s|ping)"
     r"|ended|ends the"
     r"|struck[- ]down|repeal\w*|terminat\w+|drop(?:s|ped|ping)|withdr[ae]wn?(?! from warehouse)"
-    r"|withdrew|cancell?ed|abolish\w*"
+    r"|withdrew|cancell?ed|abolish\w*|(?:will|shall) drop"
     r"|no longer|rescind\w*|refund\w*)\b",
     re.I,
 )
@@ -78,7 +83,8 @@ _THREAT = (
 _THREATENED = re.compile(
     rf"\b(?:{_THREAT}|would(?! otherwise| have been)|could|(?-i:may)(?! (?:go on|ask|claim"
     rf"|apply for))|might|consider\w*|propos\w+"
-    r"|plans? to|planned|recommend\w*|warn\w*|heading for|fallback|promis\w+|vow\w+|escaped|avoided"
+    r"|plans? to|planned(?! an? \w+ campaign| to)|recommend\w*|warn\w*|heading for"
+    r"|fallback|promis\w+|vow\w+|escaped|avoided"
     r"|not yet|has not been put|not being collected|not in force|whether(?! or not| directly)"
     r"|was to (?:rise|start)"
     r"|expects?|expected|intends?|can decide|decide (?:on|whether)|determine whether"
@@ -94,19 +100,34 @@ _CONDITIONAL = re.compile(
 )
 # Even an order leaves these to somebody’s decision.
 _LEFT_OPEN = re.compile(r"\b(?:determine|discretion|decide) whether\b|\bmay be imposed\b")
+_ANSWERS_WITH_WORDS = re.compile(
+    r"[^.;]{0,40}\bby (?:announcing|threatening|promising|proposing)\b"
+)
 # Who puts off an increase leaves the tariff as it is.
 _HIGHER_LATER = re.compile(r"\b(?:postpon|delay)\w* [^.;]{0,40}\bincrease\b")
 _OVERTAKEN = re.compile(
-    r"\bhad (?:first |also |already )?(?:announced|planned|proposed|threatened|recommended)\b"
+    r"\bhad (?:first |also |already )?announced\b"
     r"|\bwas to\b"
 )
 _ORDERS_END = re.compile(
     r"\b(?:shall|will|are|is) (?:be |hereby )*(?:removed|terminated|eliminated|rescinded|ended)\b"
 )
+# What ends here is an exception from the tariff, not the tariff.
+_EXCEPTION = (
+    r"(?:exemptions?|exceptions?|arrangements?|exclusions?|waivers?|carve-?outs?|reprieves?)"
+)
+_NO_EXCEPTION = re.compile(
+    rf"\b(?:end\w*|remov\w*|terminat\w*|revok\w*|eliminat\w*|suspend\w*|scrap\w*|clos\w*"
+    rf"|withdr\w+) (?:[\w-]+ ){{0,4}}?{_EXCEPTION}\b"
+    rf"|\b{_EXCEPTION}\b(?: [\w-]+){{0,3}}? (?:suspended|ended|ends?|removed|terminated|revoked)\b"
+)
+_AT_ONCE = re.compile(r"\beffective immediately\b")
 # Who wants a tariff lifted says that it is in force.
 _WISHED = re.compile(
     r"(?<!agreed )(?<!decided )(?<!agrees )(?<!signed )\bto (?:\w+ ){0,1}"
-    r"(?:lift|remove|end|drop|eliminate|scrap|repeal)\b|\bend to\b|\brelief (?:from|on)\b"
+    r"(?:lift(?:ing)?|remov(?:e|ing)|end(?:ing)?|drop(?:ping)?|eliminate|scrap(?:ping)?|repeal)\b"
+    r"|\bend to\b|\brelief (?:from|on)\b"
+    r"|\b(?:movement|progress) on\b"
 )
 _SAID_SO = re.compile(r"\b(?:announced|ordered|signed)\b")
 _COMING = re.compile(
@@ -116,19 +137,32 @@ _COMING = re.compile(
     re.I,
 )
 _IN_FORCE = re.compile(
-    r"\b(?:in force|took effect|takes effect today|has (?:been |also )?(?:charg|impos|appl"
+    r"(?<!to )(?<!will )(?<!would )(?<!could )(?<!may )(?<!might )(?<!shall )\bimpose\b"
+    r"|(?<!that )(?<!which )\benter\b[^.;,]{1,30}? duty[- ]free\b"
+    r"|\b(?:in force|took effect|takes effect today|has (?:been |also )?(?:charg|impos|appl"
     r"|kept)\w*|since"
-    r"|charges?|pays?|faces?|now|imposed|imposes|began|begun|raised|currently|continues?|remains?"
-    r"|stays?|stay|in effect|(?:is|are) (?:subject|charged|\d)|still|collect\w*|rose|fell"
+    r"|charges?|pays?|owes?|faces?"
+    r"|comes? on top of|brought in|enters|now|imposed|imposes|began|begun|raised"
+    r"|currently|continues?|remains?"
+    r"|stays?|stay|in effect|(?:is|are) (?:subject|charged|\d[\d.]*)|still|collect\w*|rose|fell"
     r"|impos(?:ing|es)"
     r"|presently|apply|applies"
     r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at"
-    r"|has an?"
+    r"|has an?|(?:is|are|went|came) (?:up|down)\b"
     r"|have an?|answered|responded|goes from|went from)\b",
     re.I,
 )
+# “Will charge” is not “charges”.
+_FUTURE = re.compile(
+    r"\b(?:will|shall|going to|set to) (?:(?:also|soon|then|now) )?"
+    r"(?:charge|pay|face|apply|owe|collect|be)\b"
+)
+_WILL_BE = re.compile(
+    r"\b(?:will|shall) be "
+    r"(?:increased|raised|imposed|set|charged|applied|doubled|lowered|cut|reduced)\b"
+)
 _MENACES = re.compile(rf"\b(?:{_THREAT}|promis\w+|propos\w+|vow\w+|plan\w*|consider\w*)\b", re.I)
-_HURTS = re.compile(r"\b(?:hammer\w*|hurt\w*|hit|hits|weigh\w*|avoid|levies|have become)\b", re.I)
+_HURTS = re.compile(r"\b(?:hammer\w*|hurt\w*|hit|hits|weigh\w*|avoid|have become)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +186,11 @@ def find_term(words: str, published: date | None) -> Term:
         if before.rstrip().endswith("effect until"):
             candidates.append((0, mention.first))
             until = mention.first
-        elif _UNTIL.search(before[-70:]) or _AND_BEFORE.search(before[-70:]):
+        elif (not _MOVED.search(before) and _UNTIL.search(before[-70:])) or _AND_BEFORE.search(
+            before[-70:]
+        ):
             until = until or mention.last
-        elif (rank := _effective_rank(before, mention)) is not None:
+        elif (rank := _effective_rank(before, words[mention.end :], mention)) is not None:
             candidates.append((rank, mention.first))
         elif announced is None and mention.day and _says_so(words, before, mention):
             announced = mention.day
@@ -163,20 +199,28 @@ def find_term(words: str, published: date | None) -> Term:
     if effective and not until and not paused and (match := _FOR_DAYS.search(words)):
         count = 90 if match["count"] == "ninety" else int(match["count"])
         until = effective + timedelta(days=count)
+    if effective and until and until < effective:
+        until = None  # no tariff ends before it begins: one of the two is a slip
     return Term(announced, effective, until)
 
 
 def _says_so(words: str, before: str, mention: DayMention) -> bool:
     """Whether a date is that of an announcement: “announced on”, “On March 26, … signed”."""
     opens = before in ("On ", "on ", "")
+    if _ANSWERS_WITH_WORDS.match(words, mention.end):
+        return True
     return bool(
         _ANNOUNCED.search(before) or (opens and _ANNOUNCED.search(words[mention.end :][:90]))
     )
 
 
-def _effective_rank(before: str, mention: DayMention) -> int | None:
-    """How surely a date is the one from which a tariff holds, 0 best; None where it is not."""
+def _effective_rank(before: str, after: str, mention: DayMention) -> int | None:
+    """How surely a date is the one from which a tariff holds, least best; None where it is not."""
     if mention.day is None:
+        return None
+    if _MOVED.search(before):
+        return -1
+    if _ANSWERS_WITH_WORDS.match(after):
         return None
     cue = _EFFECTIVE.search(before)
     announced = _ANNOUNCED.search(before)
@@ -205,6 +249,13 @@ def status_of(words: str, term: Term, published: date | None, *, orders: bool) -
         return TariffStatus.THREATENED
     if _HIGHER_LATER.search(words):
         return TariffStatus.IN_FORCE
+    if not orders and _NO_EXCEPTION.search(words):
+        ahead = _COMING.search(words) and not (
+            term.effective and published and term.effective <= published
+        )
+        return TariffStatus.ANNOUNCED if ahead else TariffStatus.IN_FORCE
+    if _AT_ONCE.search(words) and not orders:
+        return TariffStatus.ANNOUNCED
     if _CONDITIONAL.search(words) and not orders and not ever:
         said = _SAID_SO.search(words) and not re.search(r"\b[Ii]f\b|could|threaten|propos", words)
         return TariffStatus.ANNOUNCED if said else TariffStatus.THREATENED
@@ -214,7 +265,9 @@ def status_of(words: str, term: Term, published: date | None, *, orders: bool) -
         return TariffStatus.REMOVED
     if _PAUSED.search(words):
         return TariffStatus.PAUSED
-    if _OVERTAKEN.search(words) and not orders:
+    if not orders and re.search(_ANSWERS_WITH_WORDS.pattern, words):
+        return TariffStatus.ANNOUNCED
+    if _OVERTAKEN.search(words) and not orders and not _MOVED_IT.search(words):
         begun = term.effective and published and term.effective <= published
         return TariffStatus.THREATENED if begun else TariffStatus.ANNOUNCED
     if _THREATENED.search(words) and not orders and not ever:
@@ -222,7 +275,10 @@ def status_of(words: str, term: Term, published: date | None, *, orders: bool) -
     if term.effective and published:
         ahead = term.effective > published
         return TariffStatus.ANNOUNCED if ahead else TariffStatus.IN_FORCE
-    coming, holds = _COMING.search(words), _IN_FORCE.search(words) or _HURTS.search(words)
+    if _WILL_BE.search(words):
+        return TariffStatus.ANNOUNCED
+    present = _FUTURE.sub("", words)
+    coming, holds = _COMING.search(words), _IN_FORCE.search(present) or _HURTS.search(words)
     if orders or (coming and not holds):
         return TariffStatus.ANNOUNCED
     return TariffStatus.IN_FORCE if holds else TariffStatus.ANNOUNCED
@@ -233,4 +289,9 @@ def tells_status(words: str) -> bool:
     if "outside" in words or (_CONDITIONAL.search(words) and not _MENACES.search(words)):
         return False  # what would follow from a tariff tells nothing about it
     told = (_REMOVED, _PAUSED, _THREATENED, _COMING, _IN_FORCE, _HURTS)
-    return any(pattern.search(words) for pattern in told)
+    return bool(_WISHED.search(words)) or any(pattern.search(words) for pattern in told)
+
+
+def is_wished_away(words: str) -> bool:
+    """Whether words tell that somebody wants a tariff to end: their days are not the tariff’s."""
+    return bool(_WISHED.search(words))

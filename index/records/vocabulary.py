@@ -14,6 +14,13 @@ import yaml
 from corpus.errors import CommuniqueError
 from index.folding import fold
 
+_CODE = re.compile(
+    r"(?:(?:the|hs|hts|htsus|harmoni[sz]ed system|tariff|customs|chapters?|ch\.?|headings?"
+    r"|subheadings?|codes?)[ .:#]*)*"
+    r"(?:(?P<heading>\d{4})(?:[. ]?\d{2}){0,3}|(?P<chapter>\d{1,2}))\.?"
+)
+_CHAPTERS = 97
+
 
 class VocabularyError(CommuniqueError):
     """A vocabulary file is not as its first lines say it must be."""
@@ -65,7 +72,8 @@ class Vocabulary:
             for form in term.government:
                 self._governments.setdefault(self._fold(form), term.name)
         forms = sorted({*self._names, *self._governments}, key=len, reverse=True)
-        either = "|".join(re.escape(form) for form in forms)
+        # Scare quotes may stand around any word: “derivative” products.
+        either = "|".join(re.escape(form).replace(r"\ ", '[“”"]? [“”"]?') for form in forms)
         self._any = re.compile(rf"(?<!\w)(?<![Nn]on-)(?:{either})(?![\w$])", 0 if cased else re.I)
 
     def find(self, text: str) -> list[Mention]:
@@ -74,7 +82,7 @@ class Vocabulary:
         plain = text.translate(_GLYPHS)
         found: list[Mention] = []
         for match in self._any.finditer(plain):
-            words = self._fold(match[0])
+            words = self._fold(_QUOTES.sub("", match[0]))
             if name := self._names.get(words):
                 found.append(Mention(*match.span(), name))
             else:
@@ -99,6 +107,17 @@ class Vocabulary:
         return False
 
 
+def chapter_of(words: str) -> int | None:
+    """The chapter of the Harmonized System that somebody means who types “76”, “chapter 76”,
+    “HS 7604” or “HTS 8703.23”; None for anything else."""
+    match = _CODE.fullmatch(" ".join(words.casefold().split()))
+    if not match:
+        return None
+    chapter = int(match["chapter"] or match["heading"][:2])
+    return chapter if 1 <= chapter <= _CHAPTERS else None
+
+
+_QUOTES = re.compile(r"[“”\"]")
 _GLYPHS = str.maketrans(
     {**dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("\u00a0\u2007\u202f", " ")}
 )

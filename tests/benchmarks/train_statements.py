@@ -29,7 +29,7 @@ from index.records.statements_network import (
     StatementNetwork,
     distance_class,
 )
-from index.records.statements_pieces import WINDOW, Pieces, window_starts, word_pieces
+from index.records.statements_pieces import WINDOW, Pieces, windows, word_pieces
 
 IGNORED = -100
 _BATCH = 16
@@ -141,14 +141,14 @@ def retyped(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
 
 def windows_of(examples: list[Example], chance: random.Random | None = None) -> list[Window]:
     """The windows of examples; with ``chance``, shuffled and beginning elsewhere each time."""
-    windows = [
+    found = [
         (e, max(0, begin - (chance.randrange(60) if chance and begin else 0)))
         for e in examples
-        for begin in window_starts(len(e.pieces))
+        for begin, _ in windows(len(e.pieces))
     ]
     if chance:
-        chance.shuffle(windows)
-    return windows
+        chance.shuffle(found)
+    return found
 
 
 def learn(network: StatementNetwork, windows: list[Window], step: Callable[[], None]) -> float:
@@ -185,11 +185,11 @@ def main() -> None:
     torch.manual_seed(1)
     chance = random.Random(1)
     embedder: Any = open_embedder(DEFAULT_MODEL)
-    tokenizer = embedder._tokenizer
+    transformer, tokenizer = embedder.parts()
     rows = [json.loads(line) for line in given.articles.read_text("utf-8").splitlines()]
     learned = [row for row in rows if not held_out(row["path"])]
     checked = windows_of([example(row, tokenizer) for row in rows if held_out(row["path"])])
-    network = StatementNetwork(embedder._model[0].auto_model)
+    network = StatementNetwork(transformer)
     adapters = [p for n, p in network.trained().items() if n.startswith("transformer")]
     others = [p for n, p in network.trained().items() if not n.startswith("transformer")]
     optimizer = torch.optim.AdamW(

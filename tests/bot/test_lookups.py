@@ -75,7 +75,7 @@ FIELDS = {
     "meetings": {"participants", "kind", "date", "place", "status", "about"},
     "tariffs": {
         "imposed_by", "country", "products", "rate", "unit", "authority", "status", "announced",
-        "effective", "until",
+        "effective", "until", "conflicting",
     },
 }  # fmt: skip
 
@@ -172,8 +172,13 @@ def test_a_document_that_is_not_there_is_told_in_one_line(
         ("tariffs", "--product", "goods that no vocabulary knows"),
     ],
 )
-def test_nothing_found_ends_with_1(communique: Communique, args: tuple[str, ...]) -> None:
-    assert communique(*args, "--json") == (1, "", "")
+def test_nothing_found_ends_with_1_and_a_line(
+    communique: Communique, args: tuple[str, ...]
+) -> None:
+    run = communique(*args, "--json")
+    assert (run.code, run.out) == (1, "")
+    assert run.err.count("\n") == 1
+    assert "on record" in run.err
 
 
 @pytest.mark.parametrize(
@@ -259,3 +264,13 @@ def test_a_look_up_loads_no_model(indexed: Indexed, command: str) -> None:
     )
     assert run.stdout
     assert run.stderr == "loaded:\n"
+
+
+@pytest.mark.parametrize("command", ["positions", "meetings"])
+def test_a_period_that_ends_before_it_begins_is_refused(
+    communique: Communique, command: str
+) -> None:
+    run = communique(command, "--since", "2025-09-01", "--until", "2025-08-01")
+    assert run.code == 2
+    assert run.err.count("\n") == 1
+    assert "swap them" in run.err

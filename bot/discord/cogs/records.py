@@ -20,6 +20,7 @@ from bot.discord.options import MAX_DAY, read_day, read_period
 from bot.discord.record_options import Known, OnRecord, known_choices, on_record
 from bot.discord.record_pages import meeting_pages, position_pages, tariff_pages
 from index.records import lookup
+from index.records.tariffs_day import tariffs_on
 from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -121,19 +122,19 @@ class Records(commands.Cog):
             on = day or datetime.now(UTC).date()
 
             def look(snapshot: Snapshot) -> tuple[tuple[Page, ...], tuple[bytes, str] | None]:
-                found = lookup.tariffs(snapshot, product=product, country=country, as_of=on)
-                if not found:
+                tariffs = tariffs_on(snapshot, product=product, country=country, as_of=on)
+                if not tariffs.found:
                     asked = _asked("tariff", ("on", product), ("on goods of", country))
                     return _nothing(f"{asked} as of {day}" if day else asked), None
                 lines = rate_lines(
-                    found,
+                    tariffs.found,
                     product=product,
                     country=country,
                     today=on,
                     published={ref.id: ref.published for ref in snapshot.documents},
                 )
                 chart = (draw(lines, on), alt_text(lines, on)) if lines else None
-                return tariff_pages(found, snapshot, on), chart
+                return tariff_pages(tariffs, snapshot, on), chart
 
             pages, chart = await desk.work(lambda a: look(a.snapshot))
             await show_list(interaction, self.bot.lists, pages)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.discord.markdown import unrender
@@ -23,6 +23,7 @@ from index.records.record import (
     Tariff,
     TariffStatus,
 )
+from index.records.tariffs_day import TariffsOn, judged
 from index.snapshot import Snapshot
 from index.store import Store
 from tests.bot.discord.conftest import Indexed, Stage, quoted_words
@@ -272,12 +273,17 @@ async def test_sources_that_disagree_stand_side_by_side_each_with_its_day(stage:
     assert "**10 per cent** (The Harbour Desk, 2025-10-20)" in lead
     assert "**15 per cent** (The Quay Gazette, 2025-10-20)" in lead
     assert len(shown.embeds) == 2
-    assert all("sources disagree · in force" in head for head in titles(shown))
+    assert all("conflicting · in force" in head for head in titles(shown))
+
+
+def on_day(tariffs: list[Tariff], snapshot: Snapshot) -> TariffsOn:
+    """The tariffs as they stand on the day of the tests."""
+    return judged(tariffs, snapshot, as_of=DAY)
 
 
 def test_one_source_that_tells_of_two_rates_does_not_disagree_with_itself(known: Snapshot) -> None:
     steel = next(t for t in known.records(Tariff) if t.rate == 25)
-    (page,) = tariff_pages([steel, replace(steel, rate=35.0)], known, DAY)
+    (page,) = tariff_pages(on_day([steel, replace(steel, rate=35.0)], known), known, DAY)
     assert "disagree" not in f"{page.content} {[embed.title for embed in page.embeds]}"
     assert len(page.embeds) == 2
 
@@ -295,7 +301,7 @@ def test_what_is_not_in_force_does_not_lead(
     known: Snapshot, changed: dict[str, Any], state: str
 ) -> None:
     steel = next(t for t in known.records(Tariff) if t.rate == 25)
-    (page,) = tariff_pages([replace(steel, **changed)], known, DAY)
+    (page,) = tariff_pages(on_day([replace(steel, **changed)], known), known, DAY)
     assert (page.content or "").startswith("The documents tell of no rate in force.\n")
     assert f"25% · {state} · " in (page.embeds[0].title or "")
 
@@ -303,7 +309,8 @@ def test_what_is_not_in_force_does_not_lead(
 def test_a_rate_that_its_quote_does_not_have_is_not_put_into_a_line(known: Snapshot) -> None:
     steel = next(t for t in known.records(Tariff) if t.rate == 25)
     for rate, unit in ((5.0, "per cent"), (25.0, "dollars"), (None, "per cent")):
-        (page,) = tariff_pages([replace(steel, rate=rate, unit=unit)], known, DAY)
+        other = on_day([replace(steel, rate=rate, unit=unit)], known)
+        (page,) = tariff_pages(other, known, DAY)
         assert page.content == "1 record, as of 2025-06-20: 1"
         assert "in force" in (page.embeds[0].title or "")
 
@@ -446,7 +453,9 @@ def test_any_tariffs_and_meetings_are_made_of_messages(hard: Snapshot, data: st.
     unit = st.sampled_from(["per cent", "dollars per tonne"])
     fields = st.tuples(maybe, maybe, goods, rates, unit, maybe, status, days, days, days)
     tariffs = data.draw(st.lists(st.tuples(spans(hard), fields), min_size=1, max_size=8))
-    for page in tariff_pages([Tariff(*span, *rest) for span, rest in tariffs], hard, DAY):
+    made = on_day([Tariff(*span, *rest) for span, rest in tariffs], hard)
+    assume(made.found)
+    for page in tariff_pages(made, hard, DAY):
         acceptable(page)
     held = st.sampled_from(MeetingStatus)
     people = st.lists(words, max_size=6).map(tuple)

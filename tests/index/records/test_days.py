@@ -111,3 +111,51 @@ def test_a_very_long_text_is_searched_in_linear_time() -> None:
     begun = time.process_time()
     assert len(find_days("They will meet on Tuesday in March 2025. " * 10_000, MONDAY)) == 20_000
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("that day", MONDAY),
+        ("the same day", MONDAY),
+        ("the next day", date(2025, 10, 7)),
+        ("the following morning", date(2025, 10, 7)),
+        ("the day after, it rained", date(2025, 10, 7)),
+        ("a day later", date(2025, 10, 7)),
+        ("the previous day", date(2025, 10, 5)),
+        ("the day before.", date(2025, 10, 5)),
+        ("two days earlier", date(2025, 10, 4)),
+        ("3 weeks later", date(2025, 10, 27)),
+        ("the following Monday", date(2025, 10, 13)),
+        ("the following Tuesday", date(2025, 10, 7)),
+        ("the previous Monday", date(2025, 9, 29)),
+        ("le lundi suivant", date(2025, 10, 13)),
+        ("le vendredi précédent", date(2025, 10, 3)),
+        ("le lendemain", date(2025, 10, 7)),
+    ],
+)
+def test_some_words_count_from_the_day_named_last(words: str, day: date) -> None:
+    assert [m.day for m in find_days(words, None, anchor=MONDAY)] == [day]
+    assert [m.day for m in find_days(f"On October 6, 2025, and {words}", None)] == [MONDAY, day]
+    assert find_days(words, None) == []
+
+
+@pytest.mark.parametrize("words", ["the day after tariffs began", "two days before the vote"])
+def test_words_that_count_from_something_else_are_no_day(words: str) -> None:
+    assert find_days(words, None, anchor=MONDAY) == []
+
+
+def test_the_end_of_all_calendars_is_no_day() -> None:
+    assert find_days("nine days later", None, anchor=date.max) == []
+    assert find_days("the day before.", None, anchor=date.min) == []
+
+
+def test_a_weekday_goes_with_a_date_that_no_calendar_has() -> None:
+    assert days("on Friday, September 31") == []
+    assert days("on Friday, February 30, 2025") == []
+
+
+def test_what_was_lies_in_the_past() -> None:
+    assert days("on December 30", ahead=False) == [date(2024, 12, 30)]
+    assert days("on December 30") == [date(2025, 12, 30)]
+    assert days("on October 7", ahead=False) == [date(2025, 10, 7)]

@@ -1,13 +1,18 @@
 """Look-ups: who, about what, when, in which document."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from corpus.library import Library
+from index.build import reindex
 from index.embedder import Embedder
 from index.records import lookup
 from index.records.record import Meeting, Statement, Tariff
+from index.records.tariffs_day import tariffs_on
 from index.snapshot import Snapshot
+from index.store import Store
 from tests.index.records import trade
 
 
@@ -46,8 +51,9 @@ def test_a_full_name_finds_what_its_surname_alone_said_elsewhere(snapshot: Snaps
 
 
 def test_people_are_found_by_role(snapshot: Snapshot) -> None:
-    assert said(snapshot, who="Ontario Premier") == [PAY]
-    assert said(snapshot, who="premier") == [PAY, MILLS]
+    assert said(snapshot, who="Ontario Premier") == [PAY, HAMILTON]
+    assert said(snapshot, who="premier") == [PAY, HAMILTON, MILLS]
+    assert said(snapshot, who="Premier Ford") == [PAY, HAMILTON]
     assert said(snapshot, who="the PM") == [JOBS]
     assert said(snapshot, who="former prime minister") == [HASTE]
     assert said(snapshot, who="Premier Houston") == [MILLS]
@@ -87,7 +93,7 @@ def test_one_document_alone(snapshot: Snapshot) -> None:
     undated = snapshot.find("undated.txt").id
     assert said(snapshot, document=undated) == [MILLS]
     assert [m.document for m in lookup.meetings(snapshot, document=undated)] == [undated]
-    assert lookup.tariffs(snapshot, document=undated) == []
+    assert tariffs_on(snapshot, admits=lambda ref: ref.id == undated).found == ()
 
 
 def met(snapshot: Snapshot, **asked: object) -> list[tuple[date | None, str]]:
@@ -119,8 +125,43 @@ def test_a_meeting_of_unknown_day_is_not_since_or_until_one(snapshot: Snapshot) 
     assert met(snapshot, who="Eby", until=date(2030, 1, 1)) == []
 
 
+def test_since_after_until_is_never(snapshot: Snapshot) -> None:
+    assert met(snapshot, since=date(2025, 9, 10), until=date(2025, 6, 1)) == []
+    assert said(snapshot, since=date(2025, 9, 10), until=date(2025, 6, 1)) == []
+
+
+def test_a_name_that_nobody_has_finds_nothing(snapshot: Snapshot) -> None:
+    for who in ("Nobody", "Rob Ford", "…", "Ford Motor Company", "premier of Atlantis"):
+        assert said(snapshot, who=who) == []
+        assert met(snapshot, who=who) == []
+
+
+def test_statements_carry_the_fullest_name_of_who_made_them(snapshot: Snapshot) -> None:
+    found = lookup.positions(snapshot, who="Ford")
+    assert [(s.speaker, s.mention) for s in found] == [
+        ("Doug Ford", "Ontario Premier Doug Ford"),
+        ("Doug Ford", "Ford"),
+    ]
+
+
+def test_participants_are_named_as_printed(snapshot: Snapshot) -> None:
+    [call, _] = lookup.meetings(snapshot, who="Mark Carney")
+    assert call.participants == ("Prime Minister Carney", "President Claudia Sheinbaum")
+
+
+def test_a_library_without_records_answers_nothing(tmp_path: Path, embedder: Embedder) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "a.txt").write_text("Rain, and more rain.", "utf-8")
+    store = Store(tmp_path / "data")
+    reindex(Library(tmp_path / "library"), store, embedder)
+    empty = store.open(embedder).snapshot
+    assert lookup.positions(empty) == lookup.positions(empty, who="Ford") == []
+    assert lookup.meetings(empty) == lookup.meetings(empty, who="Ford") == []
+    assert tariffs_on(empty, product="steel").found == ()
+
+
 def rates(snapshot: Snapshot, **asked: object) -> list[float | None]:
-    found = lookup.tariffs(snapshot, **asked)  # type: ignore[arg-type]
+    found = tariffs_on(snapshot, **asked).found  # type: ignore[arg-type]
     return [tariff.rate for tariff in found]
 
 

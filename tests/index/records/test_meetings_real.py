@@ -53,6 +53,20 @@ def test_both_meetings_of_a_newspaper_article_are_read_with_their_dates() -> Non
 
     assert planned.participants == ("Prime Minister Mark Carney", "U.S. President Donald Trump")
     assert (planned.date, planned.status) == (date(2025, 10, 7), MeetingStatus.PLANNED)
-    assert planned.place == "the White House"
-    assert held.participants[:2] == ("Ontario Premier Doug Ford", "Quebec Premier François Legault")
+    assert (planned.kind, planned.place) == ("meeting", "the White House")
+    assert held.participants == (
+        "Ontario Premier Doug Ford",
+        "Quebec Premier François Legault",
+        "several Great Lakes governors",
+    )
     assert (held.date, held.status) == (date(2025, 10, 6), MeetingStatus.HELD)
+    assert (held.kind, held.place) == ("meeting", None)
+
+
+def test_a_newspaper_article_without_its_date_gives_its_meetings_no_days() -> None:
+    path = needs("real", "carney-white-house.txt")
+
+    planned, held = read_meetings(Library(path.parent).read(path.name))
+
+    assert (planned.date, planned.status) == (None, MeetingStatus.PLANNED)
+    assert (held.date, held.status) == (None, MeetingStatus.HELD)

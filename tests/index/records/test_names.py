@@ -1,31 +1,8 @@
-"""Names as people type them, and the forms of one name across documents."""
+"""Names as people type them."""
 
 import pytest
 
-from index.records.names import Names, matches
-
-
-def test_a_surname_is_the_one_full_name_that_ends_with_it() -> None:
-    names = Names(["Doug Ford", "Ford", "Mark Carney"])
-    assert names.full("Ford") == "Doug Ford"
-    assert names.full("FORD") == "Doug Ford"
-
-
-def test_two_people_of_one_surname_are_not_joined() -> None:
-    names = Names(["Doug Ford", "Rob Ford", "Ford"])
-    assert names.full("Ford") == "Ford"
-
-
-def test_one_person_with_and_without_an_initial_or_an_accent_is_one() -> None:
-    assert Names(["Donald J. Trump", "Donald Trump"]).full("Trump") == "Donald J. Trump"
-    assert Names(["Mélanie Joly", "Melanie Joly"]).full("Joly") == "Mélanie Joly"
-
-
-def test_a_name_that_nobody_bears_stays_as_it_is() -> None:
-    assert Names([]).full("Ford") == "Ford"
-    assert Names(["Doug Ford"]).full("Doug") == "Doug"
-    assert Names(["Doug Ford"]).full("Mike Ford") == "Mike Ford"
-    assert Names(["Ford"]).full("Ford") == "Ford"
+from index.records.names import matches
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,27 @@ def test_a_body_loses_its_article_alone() -> None:
     )
 
 
+def test_an_office_is_nobody_of_that_name() -> None:
+    text = "The Justice Department and Executive Order 14 say so."
+    department, order = resolve(text, "The Justice Department", "Executive Order")
+    assert (department.name, department.role) == ("Justice Department", None)
+    assert (order.name, order.role) == ("Executive Order", None)
+
+
+def test_he_is_the_subject_of_the_sentence_before_though_another_spoke_last() -> None:
+    text = "Carl Brandt said no. Paul Reyes stood up. “I will pay,” he said."
+    assert [one.name for one in resolve(text, "Carl Brandt", "he")] == ["Carl Brandt", "Paul Reyes"]
+
+
+def test_an_article_alone_means_the_noun_behind_it() -> None:
+    assert resolve("Then the commission found no harm.", "the")[0].name == "the commission"
+
+
+def test_i_is_who_signs_the_text() -> None:
+    text = "I have decided.\n\nNOW, THEREFORE, I, ANNA B. HOLT, President of the Quay, proclaim."
+    assert resolve(text, "I") == [Resolved("Anna B. Holt", "I", "President")]
+
+
 def test_a_span_that_ends_within_a_name_is_read_to_its_end() -> None:
     text = "Canada-U.S. Trade Minister Paul Reyes said no."
     found = People(text).resolve((0, len("Canada-")))

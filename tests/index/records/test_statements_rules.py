@@ -197,14 +197,35 @@ def test_nonsense_takes_linear_time_and_gives_disjoint_spans(part: str) -> None:
     check(text, found)
 
 
-def test_ten_thousand_sentences_take_seconds() -> None:
-    text = "\n\n".join(
-        f"“Fee {i} will surely fall,” Anna Holt said. She warned of more." for i in range(5000)
-    )
-    begun = time.process_time()
-    found = READER.read(document(text))
-    assert time.process_time() - begun < 10
-    assert sum(one.speaker == "Anna Holt" for one in found) >= 5000
+ARTICLE = "“Fee {i} will surely fall,” Anna Holt said. She warned of more."
+TURNS = "MS. HOLT: Fee {i} will fall.\n\nQ When will fee {i} fall?"
+
+
+@pytest.mark.parametrize("part", [ARTICLE, TURNS])
+def test_four_times_the_sentences_take_no_more_than_a_few_times_as_long(part: str) -> None:
+    def seconds(sentences: int) -> float:
+        text = "\n\n".join(part.format(i=i) for i in range(sentences // 2))
+        begun = time.process_time()
+        found = READER.read(document(text, title="Briefing by Anna Holt"))
+        spent = time.process_time() - begun
+        assert len(found) >= sentences // 2
+        assert {one.speaker for one in found} <= {"Anna Holt", "Q"}
+        return spent
+
+    seconds(200)
+    # Four times as long were linear, sixteen times quadratic.
+    assert seconds(10_000) < 9 * seconds(2_500)
+
+
+def test_a_transcript_without_a_date_has_no_day() -> None:
+    text = "MS. HOLT: It ends on Monday.\n\nQ When?\n\nMS. HOLT: On Monday."
+    found = READER.read(document(text, title="Briefing by Anna Holt"))
+    assert [one.said_on for one in found] == [None] * 3
+
+
+def test_quotations_within_quotations_are_one_statement() -> None:
+    text = "“He told me, ‘You will pay,’ and I said no,” Anna Holt said."
+    assert said(text) == [("Anna Holt", "“He told me, ‘You will pay,’ and I said no,”")]
 
 
 @given(st.text(alphabet="“”\"'., \n:AnHoltsaidheQ—|", max_size=200))

@@ -395,14 +395,25 @@ def test_whatever_the_text_every_record_is_a_slice_of_it(text: str) -> None:
 
 def test_the_newspaper_article_has_each_of_its_tariffs_with_its_status() -> None:
     text = needs("real", "carney-white-house.txt").read_text("utf-8").replace("\n", "\n\n")
-    found = {
-        (tariff.products[0], tariff.status)
-        for tariff in read(text, date(2025, 10, 6), "Carney goes to the White House")
-        if tariff.products
-    }
-    assert ("steel", TariffStatus.IN_FORCE) in found
-    assert ("heavy trucks", TariffStatus.THREATENED) in found
-    assert {"lumber", "steel", "heavy trucks"} == {product for product, _ in found}
+    source = document(text, date(2025, 10, 6), "Carney goes to the White House")
+    found = [
+        (tariff.imposed_by, tariff.country, tariff.products, tariff.authority, tariff.status.value)
+        for tariff in read_tariffs(source)
+    ]
+    us, sector = "United States", "Section 232"
+    assert found == [
+        (us, None, ("steel", "aluminum", "automobiles", "lumber"), None, "in_force"),
+        (us, None, ("steel", "aluminum"), None, "in_force"),
+        (us, "Canada", ("lumber",), None, "in_force"),
+        (us, None, ("steel",), None, "in_force"),
+        ("Canada", None, (), "countermeasures", "removed"),
+        (us, None, ("steel", "aluminum"), sector, "in_force"),
+        (us, None, ("lumber", "cabinets and vanities", "furniture"), sector, "announced"),
+        (us, None, ("heavy trucks",), None, "threatened"),
+        (us, "Canada", (), None, "in_force"),
+    ]
+    # It tells no rate and no day of any of them.
+    assert {(tariff.rate, tariff.effective) for tariff in read_tariffs(source)} == {(None, None)}
 
 
 def test_the_rates_of_the_real_orders_are_found_with_their_days() -> None:
@@ -420,6 +431,6 @@ def test_the_rates_of_the_real_orders_are_found_with_their_days() -> None:
         first += answer[0].rate == row["rate"]
         listed += bool(right)
         dated += any(str(tariff.effective) == row["effective"] for tariff in right)
-    assert first >= 0.85 * len(gold)
+    assert first >= 0.89 * len(gold)
     assert listed >= 0.97 * len(gold)
-    assert dated >= 0.85 * len(gold)
+    assert dated >= 0.95 * len(gold)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs import in_force
+from index.records.tariffs import holding, in_force
 
 DAY = date(2025, 6, 1)
 PLAIN = Tariff(
@@ -157,3 +157,91 @@ def test_without_a_day_each_is_as_far_as_its_document_says() -> None:
 def test_an_unknown_product_or_country_has_no_tariffs() -> None:
     assert rates(PLAIN, product="happiness") == [10]
     assert rates(PLAIN, country="Atlantis") == []
+
+
+def test_the_status_is_the_one_on_the_day_that_is_asked_for() -> None:
+    begins = date(2025, 5, 1)
+    announced = replace(PLAIN, status=TariffStatus.ANNOUNCED, effective=begins)
+
+    def status(tariff: Tariff, as_of: date | None) -> TariffStatus:
+        return in_force([tariff], product=None, country=None, as_of=as_of)[0].status
+
+    assert status(announced, date(2025, 4, 30)) is TariffStatus.ANNOUNCED
+    assert status(announced, begins) is TariffStatus.IN_FORCE
+    assert status(announced, None) is TariffStatus.ANNOUNCED
+    told_as_done = replace(announced, status=TariffStatus.IN_FORCE)
+    assert status(told_as_done, date(2025, 4, 30)) is TariffStatus.ANNOUNCED
+    threatened = replace(announced, status=TariffStatus.THREATENED)
+    assert status(threatened, begins) is TariffStatus.THREATENED
+
+
+def test_a_total_comes_after_the_duties_that_it_is_made_of() -> None:
+    total = replace(
+        PLAIN,
+        rate=45.0,
+        unit="per cent in total",
+        products=("lumber",),
+        effective=date(2025, 5, 1),
+    )
+    single = replace(PLAIN, rate=35.0, products=("lumber",), authority="anti-dumping")
+    assert rates(total, single, product="lumber") == [35, 45]
+    # The single duty goes on, and so does the sum.
+    assert rates(replace(total, rate=46.0), single, total, product="lumber")[0] == 35
+
+
+def test_without_a_country_tariffs_of_one_imposer_stand_together() -> None:
+    steel = replace(PLAIN, products=("steel",))
+    once = replace(
+        steel, imposed_by="Austria", country=None, rate=60.0, effective=date(2025, 5, 20)
+    )
+    again = replace(steel, document="b", effective=date(2025, 1, 1))
+    everybodys = replace(steel, country=None, rate=20.0, document="c")
+    asked = {"product": "steel", "country": None}
+    # Of Norway’s more documents tell; what is on everybody’s goods is its principal rate.
+    assert rates(once, steel, again, everybodys, **asked) == [20, 10, 10, 60]
+
+
+def test_without_a_country_who_taxes_the_very_product_comes_first() -> None:
+    metals = [replace(PLAIN, products=("metals",), document=name) for name in "abc"]
+    steel = replace(PLAIN, imposed_by="Peru", products=("steel",), rate=60.0)
+    assert rates(*metals, steel, product="steel", country=None)[0] == 60
+
+
+def test_who_imposes_a_tariff_that_nobody_knows_comes_last() -> None:
+    steel = replace(PLAIN, products=("steel",))
+    unknown = [replace(steel, imposed_by=None, rate=90.0, document=name) for name in "bcd"]
+    assert rates(*unknown, steel, product="steel", country=None)[0] == 10
+
+
+def test_a_pause_without_a_day_ends_the_tariff_from_when_it_was_told() -> None:
+    paused = replace(PLAIN, document="b", status=TariffStatus.PAUSED, effective=None)
+    other = replace(PLAIN, rate=5.0, products=("copper",))
+    published = {"a": date(2025, 1, 1), "b": date(2025, 5, 1)}
+    assert rates(PLAIN, paused, other, published=published)[0] == 5
+    assert rates(PLAIN, paused, other, published=published, as_of=date(2025, 4, 1))[0] == 10
+
+
+def test_what_holds_is_the_first_part_of_what_is_found() -> None:
+    newer = replace(PLAIN, rate=20.0, effective=date(2025, 5, 1))
+    coming = replace(PLAIN, rate=30.0, status=TariffStatus.ANNOUNCED, effective=date(2025, 9, 1))
+    asked = {"product": None, "country": "Chile", "as_of": DAY}
+    found = in_force([coming, PLAIN, newer], **asked)
+    assert holding([coming, PLAIN, newer], **asked) == found[:1] == [newer]
+
+
+def test_an_end_that_one_document_tells_is_that_of_the_same_tariff_in_others() -> None:
+    law = {"authority": "Section 122", "effective": date(2025, 2, 1)}
+    open_ended = replace(PLAIN, document="b", **law)
+    dated = replace(open_ended, document="c", until=date(2025, 4, 1))
+    other = replace(PLAIN, rate=5.0, products=("copper",), authority="Section 301")
+    published = {"b": date(2025, 2, 2), "c": date(2025, 2, 3)}
+    assert rates(open_ended, dated, other, published=published)[0] == 5
+    assert rates(open_ended, dated, other, published=published, as_of=date(2025, 4, 1))[0] == 10
+    # Who still tells of it after that day knows of its being prolonged.
+    published["b"] = date(2025, 4, 2)
+    assert rates(open_ended, dated, other, published=published)[0] == 10
+
+
+def test_what_is_charged_above_a_quota_does_not_replace_the_rate_within_it() -> None:
+    above = replace(PLAIN, rate=50.0, products=("goods above a quota",), effective=date(2025, 5, 1))
+    assert rates(above, PLAIN) == [10, 50]

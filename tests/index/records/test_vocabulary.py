@@ -62,6 +62,13 @@ def test_a_mention_is_a_slice_whatever_its_quotation_marks() -> None:
     assert mention.name == "Côte d’Ivoire"
 
 
+def test_quotation_marks_around_a_part_of_a_name_do_not_hide_it() -> None:
+    text = "a duty on listed “derivative” products"
+    [mention] = products().find(text)
+    assert text[mention.start : mention.end] == "derivative” products"
+    assert mention.name == "metal derivatives"
+
+
 def test_a_government_is_not_its_countrys_goods() -> None:
     [mention] = countries().find("Ottawa answered.")
     assert (mention.name, mention.is_government) == ("Canada", True)
@@ -74,6 +81,22 @@ def test_a_wider_product_covers_the_narrower_ones_only() -> None:
 
 def test_words_after_non_are_not_the_thing() -> None:
     assert products().find("non-metal goods") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("articles of iron or steel", "steel"),
+        ("aluminum and articles thereof", "aluminum"),
+        ("mineral fuels and oils", "energy"),
+        ("peanut butter", "peanut butter"),
+        ("vehicles other than railway or tramway rolling stock", "motor vehicles"),
+    ],
+)
+def test_chapters_are_found_by_the_names_that_the_tariff_schedule_gives_them(
+    text: str, name: str
+) -> None:
+    assert [mention.name for mention in products().find(text)] == [name]
 
 
 def test_every_name_that_an_entry_refers_to_exists() -> None:

@@ -1,0 +1,73 @@
+"""A question’s way through the records: what it asks of them, and what they tell."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.answering.question import Question
+from bot.answering.records.asked_meetings import meeting_inquiry
+from bot.answering.records.asked_positions import position_inquiry
+from bot.answering.records.asked_rates import rate_inquiry
+from bot.answering.records.inquiry import (
+    Inquiry,
+    MeetingInquiry,
+    Order,
+    PositionInquiry,
+    RateInquiry,
+)
+from bot.answering.records.people import People
+from bot.answering.records.told import Told
+from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
+from bot.answering.records.told_positions import tell_position
+from bot.answering.records.told_rates import tell_rate, tells_of_rate
+from index.embedder import Embedder, Vectors
+from index.search import Filter
+from index.snapshot import Snapshot
+
+
+def inquire(question: Question, people: People, today: date) -> Inquiry | None:
+    """What a question asks of the records; None where it is not for them. ``people`` are those of
+    the snapshot."""
+    return (
+        rate_inquiry(question.text, today)
+        or meeting_inquiry(question.text, people, today)
+        or position_inquiry(question, people, today)
+    )
+
+
+def comes_first(inquiry: Inquiry) -> bool:
+    """Whether the records are asked before the passages. Which of somebody’s words are meant by
+    their content alone, the passages tell better; then the records are for what those leave."""
+    return not isinstance(inquiry, PositionInquiry) or bool(
+        inquiry.order is not Order.RELEVANCE or inquiry.period.first or not inquiry.topic
+    )
+
+
+def tell(
+    inquiry: Inquiry,
+    vector: Vectors,
+    snapshot: Snapshot,
+    embedder: Embedder,
+    only: Filter | None,
+    today: date,
+) -> Told | None:
+    """What the records answer; None where they leave it open. ``vector`` is the question’s."""
+    match inquiry:
+        case RateInquiry():
+            return tell_rate(inquiry, snapshot, only, today)
+        case MeetingInquiry():
+            return tell_meeting(inquiry, snapshot, only, today)
+        case PositionInquiry():
+            return tell_position(inquiry, vector, snapshot, embedder, only, today)
+
+
+def may_answer(inquiry: Inquiry, sentences: Sequence[str]) -> bool:
+    """Whether sentences that were found otherwise can be an answer: one of them must have what an
+    answer has, such as the goods and a rate."""
+    match inquiry:
+        case RateInquiry():
+            return any(tells_of_rate(inquiry, sentence) for sentence in sentences)
+        case MeetingInquiry():
+            return any(tells_of_meeting(inquiry, sentence) for sentence in sentences)
+        case PositionInquiry():
+            # Whose words they are is judged with the sentences’ own speakers.
+            return True

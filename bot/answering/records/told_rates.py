@@ -1,0 +1,204 @@
+"""Rates from the records: the one in force in a sentence, and the quotes that have it."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.answering.answer import Outcome
+from bot.answering.records.inquiry import RateInquiry
+from bot.answering.records.printed import printed_day, printed_rate, printed_term, words_of
+from bot.answering.records.told import Told, apart, is_stale, span_of
+from index.attribution import mentioned_speaker
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs_asked import EXEMPT
+from index.records.tariffs_day import tariffs_on
+from index.records.vocabulary import countries, products
+from index.search import Filter
+from index.snapshot import Snapshot
+
+_QUOTES = 3
+_FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
+_CONFIDENCE = 0.9
+_CONFLICTING = "Sources disagree on the rate: {rates}."
+_STALE = "The documents are older than what is asked for; by their last word, {sentence}"
+
+
+def tell_rate(
+    inquiry: RateInquiry, snapshot: Snapshot, only: Filter | None, today: date
+) -> Told | None:
+    """The rate in force on the day asked for, or today; None where the records do not have it for
+    just these goods, or not in words that a sentence can be made of.
+
+    ``conflicting`` where sources disagree on it, ``stale`` where the day asked for is long after
+    the last document.
+    """
+    asked = min(inquiry.period.last or today, today)
+    tariffs = tariffs_on(
+        snapshot,
+        product=next(iter(inquiry.products), None),
+        country=inquiry.country,
+        as_of=asked,
+        admits=only.admits if only else None,
+    )
+    held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
+    if not held:
+        return None
+    alike = [tariff for tariff in held if _is_like(tariff, held[0])]
+    sentences = {
+        id(tariff): sentence
+        for tariff in alike
+        if (sentence := _sentence(tariff, inquiry, snapshot))
+    }
+    leads = [tariff for tariff in alike if id(tariff) in sentences]
+    if not leads:
+        return None
+    lead = max(leads, key=lambda tariff: _weight(tariff, inquiry, snapshot))
+    if disputed := next((group for group in tariffs.disputes if lead in group), None):
+        return _conflict(lead, disputed, snapshot)
+    text = sentences[id(lead)]
+    outcome = Outcome.ANSWERED
+    heard = [ref.published for ref in snapshot.documents if only is None or only.admits(ref)]
+    if inquiry.period.last and is_stale(asked, heard):
+        outcome, text = Outcome.STALE, _STALE.format(sentence=text)
+    # What the newest document says of the same comes next: it shows that the rate still stands.
+    newest = sorted(
+        (tariff for tariff in held if _is_beside(tariff, lead)),
+        key=lambda t: (_is_like(t, lead), snapshot.ref(t.document).published or date.min),
+        reverse=True,
+    )
+    spans = apart(map(span_of, [lead, *newest]), _QUOTES)
+    return Told(outcome, _CONFIDENCE, _capital(text), spans, (None,) * len(spans))
+
+
+def tells_of_rate(inquiry: RateInquiry, sentence: str) -> bool:
+    """Whether a sentence has all the goods that are asked for, or else whose they are, and a rate
+    or a day."""
+    goods = {mention.name for mention in products().find(sentence)}
+    if not all(
+        any(products().covers(name, asked) or products().covers(asked, name) for name in goods)
+        for asked in inquiry.products
+    ):
+        return False
+    parties = {mention.name for mention in countries().find(sentence)}
+    if inquiry.country and not inquiry.products and inquiry.country not in parties:
+        return False
+    return bool(_FIGURE.search(sentence))
+
+
+def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
+    """Whether it is on the goods asked for or wider ones, by whom and under the law asked for."""
+    if tariff.rate is None or EXEMPT in tariff.products:
+        return False
+    if inquiry.imposed_by and tariff.imposed_by != inquiry.imposed_by:
+        return False
+    if inquiry.authority and tariff.authority != inquiry.authority:
+        return False
+    goods = [
+        name for name in tariff.products if name not in products().terms or not _is_scope(name)
+    ]
+    if not inquiry.products:
+        return not goods
+    if not goods:
+        return inquiry.country is not None and tariff.country is not None
+    return all(any(products().covers(name, asked) for name in goods) for asked in inquiry.products)
+
+
+def _is_scope(name: str) -> bool:
+    return products().terms[name].scope
+
+
+def _is_like(tariff: Tariff, other: Tariff) -> bool:
+    """Whether two tell of one tariff: by the same country at the same rate."""
+    return (tariff.rate, tariff.unit) == (other.rate, other.unit) and (
+        tariff.imposed_by == other.imposed_by or not (tariff.imposed_by and other.imposed_by)
+    )
+
+
+def _is_beside(tariff: Tariff, lead: Tariff) -> bool:
+    """Whether a tariff belongs under the leading one: on some of the same goods."""
+    if tariff.imposed_by != lead.imposed_by:
+        return False
+    if tariff.products or lead.products:
+        return bool(set(tariff.products) & set(lead.products))
+    return tariff.country == lead.country and _is_like(tariff, lead)
+
+
+def _sentence(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> str | None:
+    """The rate in one sentence, with the words of the quote; None where the quote has not what is
+    asked for."""
+    words = words_of(tariff, snapshot)
+    rate = printed_rate(tariff, words)
+    if rate is None:
+        return None
+    goods = [printed_term(name, products(), words) for name in tariff.products]
+    named = " and ".join(dict.fromkeys(_small(name) for name in goods if name))
+    was = inquiry.period.last is not None and not inquiry.period.is_now
+    subject = _charged(tariff, words, was) + (f" on {named}" if named else "")
+    if tariff.country and (country := printed_term(tariff.country, countries(), words)):
+        if country == tariff.country:
+            subject += f" from {country}" if named else f" on goods from {country}"
+        elif not named and f"{country} goods" in words:
+            subject += f" on {country} goods"
+    speaker = mentioned_speaker(words)
+    if speaker and speaker.name:
+        subject = f"according to {speaker.name}, {subject}"
+    day = tariff.effective and printed_day(
+        tariff.effective, words, snapshot.ref(tariff.document).published
+    )
+    if inquiry.wants_day and not day:
+        return None
+    if tariff.status is TariffStatus.IN_FORCE:
+        return f"{subject} {'was' if was else 'is'} {rate}, in force" + (
+            f" since {day}." if day else "."
+        )
+    return f"{subject} was announced to be {rate}" + (f" from {day}." if day else ".")
+
+
+def _charged(tariff: Tariff, words: str, was: bool) -> str:
+    """The rate with who charges it, as far as the quote says that."""
+    name = tariff.imposed_by
+    printed = printed_term(name, countries(), words) if name else None
+    if printed is None:
+        return "the rate"
+    if printed != name:
+        return f"the {printed} rate"
+    article = "the " if f"he {printed}" in words else ""
+    return f"the rate that {article}{printed} {'charged' if was else 'charges'}"
+
+
+def _weight(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> tuple[object, ...]:
+    """How much a record tells of what is asked, and how clearly: more comes first."""
+    words = words_of(tariff, snapshot)
+    ref = snapshot.ref(tariff.document)
+    named = sum(bool(printed_term(name, products(), words)) for name in inquiry.products)
+    dated = bool(tariff.effective and printed_day(tariff.effective, words, ref.published))
+    return (
+        named,
+        tariff.country == inquiry.country if inquiry.country else tariff.country is None,
+        tariff.status is TariffStatus.IN_FORCE,
+        dated,
+        " | " not in words,
+        ref.published or date.min,
+    )
+
+
+def _conflict(lead: Tariff, disputed: Sequence[Tariff], snapshot: Snapshot) -> Told | None:
+    """The rates that sources disagree on, side by side."""
+    ordered = [lead, *(t for t in disputed if t is not lead)]
+    by_rate = {tariff.rate: tariff for tariff in reversed(ordered)}
+    shown = sorted(by_rate.values(), key=lambda t: ordered.index(t))[:_QUOTES]
+    spans = apart(map(span_of, shown), _QUOTES)
+    rates = [printed_rate(tariff, words_of(tariff, snapshot)) for tariff in shown]
+    if len(spans) < 2 or not all(rates):
+        return None
+    text = _CONFLICTING.format(rates=" and ".join(rate for rate in rates if rate))
+    return Told(Outcome.CONFLICTING, _CONFIDENCE, text, spans, (None,) * len(spans))
+
+
+def _small(name: str) -> str:
+    """The name of goods as it stands within a sentence."""
+    return name[0].lower() + name[1:] if name[1:].islower() else name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

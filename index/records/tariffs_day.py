@@ -1,0 +1,91 @@
+"""The tariffs of a snapshot as they stood on a day: what held, what did not, what is in dispute."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.document import DocumentRef
+from index.records.record import Tariff
+from index.records.tariffs_conflicts import disagreement
+from index.records.tariffs_lookup import holding, in_force
+from index.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class TariffsOn:
+    """Tariffs on a product of a country on a day.
+
+    ``held`` are those in force, in the order of ``in_force``, but that those which contradict each
+    other stand side by side; ``others`` are announced for later, or past. Each of ``disputes`` has
+    the tariffs of ``held`` on whose rate documents contradict each other.
+    """
+
+    held: tuple[Tariff, ...]
+    others: tuple[Tariff, ...]
+    disputes: tuple[tuple[Tariff, ...], ...]
+
+    @property
+    def found(self) -> tuple[Tariff, ...]:
+        """All of them, those in force first."""
+        return self.held + self.others
+
+    def is_disputed(self, tariff: Tariff) -> bool:
+        """Whether other documents tell another rate."""
+        return any(tariff in dispute for dispute in self.disputes)
+
+
+def tariffs_on(
+    snapshot: Snapshot,
+    *,
+    product: str | None = None,
+    country: str | None = None,
+    as_of: date | None = None,
+    admits: Callable[[DocumentRef], bool] | None = None,
+) -> TariffsOn:
+    """The tariffs of a snapshot on a day; of the documents that ``admits`` lets in, or of all."""
+    known = [
+        tariff
+        for tariff in snapshot.records(Tariff)
+        if admits is None or admits(snapshot.ref(tariff.document))
+    ]
+    return judged(known, snapshot, product=product, country=country, as_of=as_of)
+
+
+def judged(
+    tariffs: Sequence[Tariff],
+    snapshot: Snapshot,
+    *,
+    product: str | None = None,
+    country: str | None = None,
+    as_of: date | None = None,
+) -> TariffsOn:
+    """What ``in_force`` and ``disagreement`` tell of some of a snapshot’s tariffs."""
+    published = {ref.id: ref.published for ref in snapshot.documents}
+    asked = {"product": product, "country": country}
+    found = in_force(tariffs, **asked, as_of=as_of, published=published)
+    held = holding(tariffs, **asked, as_of=as_of, published=published)
+
+    def words(tariff: Tariff) -> str:
+        return snapshot.text_of(tariff.document)[tariff.start : tariff.end]
+
+    disputes = tuple(
+        _side_by_side(group) for group in disagreement(held, published=published, words=words)
+    )
+    return TariffsOn(_gathered(held, disputes), tuple(found[len(held) :]), disputes)
+
+
+def _side_by_side(group: tuple[Tariff, ...]) -> tuple[Tariff, ...]:
+    """The first of each rate before all others."""
+    firsts = {tariff.rate: tariff for tariff in reversed(group)}
+    leading = [tariff for tariff in group if firsts[tariff.rate] is tariff]
+    return (*leading, *(tariff for tariff in group if firsts[tariff.rate] is not tariff))
+
+
+def _gathered(held: list[Tariff], disputes: tuple[tuple[Tariff, ...], ...]) -> tuple[Tariff, ...]:
+    """The tariffs in their order, but each dispute together where its first one stands."""
+    of = {id(tariff): dispute for dispute in disputes for tariff in dispute}
+    gathered: dict[int, Tariff] = {}
+    for tariff in held:
+        for member in of.get(id(tariff), (tariff,)):
+            gathered.setdefault(id(member), member)
+    return tuple(gathered.values())

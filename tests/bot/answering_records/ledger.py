@@ -1,0 +1,76 @@
+"""A small library of our own for answers from the records: rates that change and are disputed, two
+leaders who meet and call, a premier who changes his mind. None of it has happened."""
+
+from pathlib import Path
+
+from corpus.library import Library
+
+_ARTICLES = {
+    "glassware.md": """---
+title: Ottawa taxes Mexican glassware
+date: 2031-02-10
+publisher: The Ledger
+---
+Canada imposed a 12 per cent tariff on cement from Mexico on February 3, 2031.
+
+Canada will raise its tariff on cement from Mexico to 18 per cent on June 1, 2031, the Finance
+Department announced. The cement tariff is meant to answer a Mexican subsidy.
+""",
+    "cement-june.md": """---
+title: The higher cement tariff is in force
+date: 2031-06-02
+publisher: The Ledger
+---
+Canada raised its tariff on cement from Mexico from 12 per cent to 18 per cent on June 1, 2031.
+""",
+    "toys-one.md": """---
+title: Toys from Vietnam
+date: 2031-03-05
+publisher: The Ledger
+---
+The United States has charged a 21 per cent tariff on toys from Vietnam since March 1, 2031.
+""",
+    "toys-two.md": """---
+title: What toys cost now
+date: 2031-03-06
+publisher: The Quay Gazette
+---
+The United States has charged a 24 per cent tariff on toys from Vietnam since March 1, 2031.
+""",
+    "meetings.md": """---
+title: Oduya and Lindqvist meet twice
+date: 2031-05-20
+publisher: The Ledger
+---
+Prime Minister Ada Lindqvist met President Tomas Oduya in Lisbon on Monday, April 7, 2031.
+
+Lindqvist and Oduya met again on Thursday, May 15, 2031, in Port Ellis.
+
+Lindqvist spoke by telephone with Oduya on May 18, 2031.
+""",
+    "march.md": """---
+title: Marchetti rules out a timber levy
+date: 2031-01-15
+publisher: The Ledger
+---
+Norland Premier Ines Marchetti said an export levy on lumber would be madness. “We will never tax
+our own lumber,” Marchetti said.
+""",
+    "may.md": """---
+title: Marchetti now backs the lumber levy
+date: 2031-05-28
+publisher: The Quay Gazette
+---
+“A levy on lumber may be the only thing they understand,” Marchetti told reporters on May 27, 2031.
+She said nothing about cement.
+""",
+}
+
+
+def library(root: Path) -> Library:
+    """The articles in a folder of their own."""
+    folder = root / "ledger"
+    folder.mkdir()
+    for name, text in _ARTICLES.items():
+        (folder / name).write_text(text, "utf-8")
+    return Library(folder)

@@ -1,0 +1,151 @@
+"""Questions that the records answer: in one sentence, with the quotes below it that say so."""
+
+from datetime import date
+
+import pytest
+
+from bot.answering.answer import Outcome
+from bot.answering.compose import unsupported
+from index.search import Filter
+from tests.bot.answering_records.conftest import Ask
+
+
+def test_a_rate_is_told_in_a_sentence_above_its_quote(ask: Ask) -> None:
+    answer = ask("What is the tariff on cement from Mexico?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.text == (
+        "The rate that Canada charges on cement from Mexico is 18 per cent, in force since"
+        " June 1, 2031."
+    )
+    assert answer.quotes[0].text.startswith("Canada raised its tariff on cement")
+    assert answer.as_of == date(2031, 6, 2)
+
+
+def test_the_rate_of_an_earlier_day_is_the_one_that_held_then(ask: Ask) -> None:
+    answer = ask("What was the tariff on Mexican cement as of March 15, 2031?")
+    assert "12 per cent" in answer.text
+    assert "18 per cent" not in answer.text
+    assert "was 12" in answer.text
+
+
+def test_what_is_announced_is_not_in_force_before_its_day(ask: Ask) -> None:
+    answer = ask("How high is the cement tariff on Mexico today?", date(2031, 3, 1))
+    assert "12 per cent" in answer.text
+
+
+def test_since_when_is_told_with_the_day(ask: Ask) -> None:
+    answer = ask("Since when does the tariff on cement from Mexico apply?")
+    assert "since June 1, 2031" in answer.text
+
+
+def test_sources_that_disagree_stand_side_by_side(ask: Ask) -> None:
+    answer = ask("What is the US tariff on toys from Vietnam?")
+    assert answer.outcome is Outcome.CONFLICTING
+    assert "21 per cent" in answer.text
+    assert "24 per cent" in answer.text
+    assert {quote.document.publisher for quote in answer.quotes} == {
+        "The Ledger",
+        "The Quay Gazette",
+    }
+
+
+def test_a_source_asked_for_alone_does_not_disagree_with_itself(ask: Ask) -> None:
+    answer = ask("What is the US tariff on toys from Vietnam?", only=Filter(publisher="quay"))
+    assert answer.outcome is Outcome.ANSWERED
+    assert "24 per cent" in answer.text
+
+
+def test_todays_rate_from_documents_long_past_is_marked_as_stale(ask: Ask) -> None:
+    answer = ask("What is the tariff on cement from Mexico today?", date(2032, 1, 5))
+    assert answer.outcome is Outcome.STALE
+    assert "18 per cent" in answer.text
+    assert "older than what is asked for" in answer.text
+
+
+def test_a_rate_asked_for_without_a_day_is_no_stale_answer(ask: Ask) -> None:
+    answer = ask("What is the tariff on cement from Mexico?", date(2032, 1, 5))
+    assert answer.outcome is Outcome.ANSWERED
+
+
+def test_goods_that_nobody_taxes_get_no_rate(ask: Ask) -> None:
+    assert ask("What is the tariff on motorcycles?").outcome is Outcome.NOT_FOUND
+
+
+def test_who_taxes_matters(ask: Ask) -> None:
+    answer = ask("What is the U.S. tariff on cement from Mexico?")
+    assert answer.outcome is Outcome.NOT_FOUND or "Canada" in answer.quotes[0].text
+    assert not answer.text.startswith("The rate")
+
+
+def test_the_last_meeting_of_two_people(ask: Ask) -> None:
+    answer = ask("When did Lindqvist and Oduya last meet?")
+    assert "May 15, 2031" in answer.text
+    assert "met again on Thursday, May 15, 2031" in answer.quotes[0].text
+
+
+def test_the_first_meeting_of_two_people(ask: Ask) -> None:
+    answer = ask("When did Lindqvist first meet Oduya?")
+    assert "April 7, 2031" in answer.text
+
+
+def test_a_call_is_no_meeting_and_a_meeting_is_no_call(ask: Ask) -> None:
+    assert "May 18, 2031" in ask("When did Lindqvist and Oduya speak by phone?").text
+
+
+def test_where_they_met_in_a_month(ask: Ask) -> None:
+    answer = ask("Where did Lindqvist and Oduya meet in April 2031?")
+    assert "Lisbon" in answer.text
+
+
+def test_names_may_be_typed_small(ask: Ask) -> None:
+    assert "May 15, 2031" in ask("when did lindqvist and oduya last meet?").text
+
+
+def test_a_meeting_to_come_that_nobody_tells_of_is_declined(ask: Ask) -> None:
+    assert ask("When will Lindqvist and Oduya meet next?").outcome is Outcome.NOT_FOUND
+
+
+def test_a_position_is_told_with_the_newest_words_first(ask: Ask) -> None:
+    answer = ask("What is Marchetti's position on lumber?")
+    assert "the newest first" in answer.text
+    assert "may be the only thing" in answer.quotes[0].text
+    assert answer.quotes[0].document.published == date(2031, 5, 28)
+    assert "Marchetti" in (answer.quotes[0].speaker.name if answer.quotes[0].speaker else "")
+
+
+def test_a_change_of_mind_is_shown_from_the_earliest_to_the_latest(ask: Ask) -> None:
+    answer = ask("Did Marchetti change her position on lumber?")
+    days = [quote.document.published for quote in answer.quotes]
+    assert len(set(days)) == 2
+    assert days == sorted(days, key=str)
+
+
+def test_what_somebody_said_in_a_month_is_of_that_month(ask: Ask) -> None:
+    answer = ask("What did Marchetti say about lumber in January 2031?")
+    assert {quote.document.published for quote in answer.quotes} == {date(2031, 1, 15)}
+
+
+QUESTIONS = [
+    "What is the tariff on cement from Mexico?",
+    "tariff on mexican cement",
+    "What is the rate on cement today, and since when?",
+    "What is the US tariff on toys from Vietnam?",
+    "how high is the tariff on Vietnamese toys",
+    "When did Lindqvist and Oduya last meet?",
+    "Who did Oduya meet in April 2031?",
+    "Where did Lindqvist and Oduya meet?",
+    "What is Marchetti's position on lumber?",
+    "Where does Marchetti stand on a levy on lumber, and did she change her mind?",
+    "What did Marchetti say about lumber in May 2031?",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("today", [date(2031, 2, 20), date(2031, 6, 10), date(2035, 1, 1)])
+def test_no_number_name_or_day_stands_in_the_sentence_that_no_quote_has(
+    ask: Ask, question: str, today: date
+) -> None:
+    answer = ask(question, today)
+    assert not answer.quotes or not unsupported(answer.text, answer.quotes)
+    for quote in answer.quotes:
+        assert quote.text == quote.document.text[quote.start : quote.end]
