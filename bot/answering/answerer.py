@@ -20,7 +20,6 @@ from bot.answering.confidence import (
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import RANKED, ranked
-from bot.answering.reader import Part, open_reader
 from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
@@ -129,9 +128,7 @@ class Answerer:
         chosen = choose(found, scored)
         cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
         features = judged(question, hits, found, scored, chosen, cosines)
-        reader = open_reader(self.embedder)
-        reading = reader.read(question.text, part(self.snapshot, chosen[0])) if reader else None
-        sure = confidence(features, reading)
+        sure = confidence(features)
         shown = [c.candidate for c in chosen]
         if speaker_is_absent(question, shown):
             # Nobody's words stand in for somebody else's.
@@ -153,15 +150,6 @@ class Answerer:
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self.embedder.embed([text])[0]
         return vector
-
-
-def part(snapshot: Snapshot, chosen: Chosen) -> Part:
-    """A chosen sentence in its passage, for the reader."""
-    candidate = chosen.candidate
-    hit = candidate.hit
-    text = snapshot.text_of(hit.document.id)[hit.start : hit.end]
-    spans = tuple((start - hit.start, end - hit.start) for start, end in candidate.sentences)
-    return Part(hit.document.title, text, spans, candidate.index)
 
 
 def judged(

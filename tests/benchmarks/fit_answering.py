@@ -1,7 +1,6 @@
 """Fit the weights of bot/answering/select.py, ranking.py and confidence.py, and print them.
 
     python -m tests.benchmarks.fit_answering DATA_DIR TRAIN.jsonl [OFF_CORPUS.jsonl ...]
-        [--reader WEIGHTS.npz --without DOCUMENT ...]
 
 DATA_DIR holds an index of the documents that TRAIN.jsonl asks about. A row of TRAIN has
 ``question``, ``path`` and ``answers`` (none: not answerable). A row of OFF_CORPUS has ``question``
@@ -12,8 +11,7 @@ an answer; passage weights the same over its passages. Confidence: logistic regr
 a shown quote holds an answer; a question without answers is a negative. Right and wrong answers
 are weighted as if RIGHT_SHARE of all questions were answered rightly: the sample holds far more
 unanswerable ones than people ask; and off-corpus questions OFF_WEIGHT times, as they are few in
-it. All with a small L2 penalty. What the reader says is weighed on questions about the documents
-that train_reader.py left out of those weights: about the others it says what it has learned.
+it. All with a small L2 penalty.
 
 First, everything is fitted FOLDS times without some of the documents and measured on the questions
 about those: what to expect of documents that nothing was fitted on. Takes half an hour on a core.
@@ -32,9 +30,8 @@ import torch
 from scipy.optimize import minimize
 
 from bot.answering import confidence, ranking, select, spans
-from bot.answering.answerer import judged, part
+from bot.answering.answerer import judged
 from bot.answering.question import Question, understand
-from bot.answering.reader import Reader, load_network
 from index.embedder import DEFAULT_MODEL, Embedder, Pieces, Vectors, open_embedder
 from index.folding import fold
 from index.search import Hit, search
@@ -84,14 +81,10 @@ class Remembering:
 
 
 class Desk:
-    """What a case is shown with: the embedder, and the reader with the documents it has not
-    learned from (None: all of them)."""
+    """What a case is shown with: the embedder, which reads a sentence once."""
 
-    def __init__(self, embedder: Any, reader: Reader | None, unread: frozenset[str]) -> None:
+    def __init__(self, embedder: Any) -> None:
         self.embedder = embedder
-        self.reader = reader
-        self.unread = unread
-        self._readings: dict[tuple[str, str], float] = {}
         self._vectors: dict[str, Vectors] = {}
 
     def cosines(self, c: Case, chosen: Sequence[select.Chosen]) -> Vectors:
@@ -101,26 +94,18 @@ class Desk:
             self._vectors.update(zip(new, self.embedder.embed(new), strict=True))
         return np.array([self._vectors[text] for text in texts]) @ c.vector
 
-    def reading(self, c: Case, first: select.Chosen) -> float | None:
-        if self.reader is None or (c.path and c.path not in self.unread):
-            return None
-        key = (c.question.text, first.candidate.text)
-        if key not in self._readings:
-            self._readings[key] = self.reader.read(c.question.text, part(c.snapshot, first))
-        return self._readings[key]
-
 
 def rows(file: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file."""
     return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def case(text: str, path: str, answers: Sequence[str], snapshot: Snapshot, reader: Any) -> Case:
+def case(text: str, path: str, answers: Sequence[str], snapshot: Snapshot, embedder: Any) -> Case:
     """A question, searched and read."""
     question = understand(text)
-    vector = reader.embed([text])[0]
+    vector = embedder.embed([text])[0]
     hits = search(snapshot, text, vector, 20)
-    found = spans.candidates(question, vector, hits, snapshot, reader, passages=ranking.RANKED)
+    found = spans.candidates(question, vector, hits, snapshot, embedder, passages=ranking.RANKED)
     folded = tuple(fold(a) for a in answers)
 
     def holds(hit: Hit, text: str) -> bool:
@@ -173,8 +158,7 @@ def fit_confidence(
 
     # Each feature can only speak for the quotes, or only against them: among the questions there
     # are few of each kind, and a wrong sign is chance.
-    names = [*confidence.FEATURES, "reader"][: features.shape[1]]
-    bounds = [(None, 0) if n in confidence.AGAINST else (0, None) for n in names]
+    bounds = [(None, 0) if n in confidence.AGAINST else (0, None) for n in confidence.FEATURES]
     start = np.zeros(features.shape[1] + 1)
     fitted = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
     return fitted[:-1], float(fitted[-1])
@@ -193,17 +177,10 @@ def fit(cases: list[Case], desk: Desk) -> None:
             passages.append((np.array(list(known.values())), good))
     ranking.WEIGHTS = tuple(float(w) for w in fit_choice(passages))
     seen = [shown(c, desk) for c in cases]
-    x = np.array([features for _, features, _ in seen], dtype=float)
-    y = np.array([any(holding(c, chosen)) for c, (chosen, _, _) in zip(cases, seen, strict=True)])
+    x = np.array([features for _, features in seen], dtype=float)
+    y = np.array([any(holding(c, chosen)) for c, (chosen, _) in zip(cases, seen, strict=True)])
     counted = np.array([1.0 if c.path else OFF_WEIGHT for c in cases])
-    plain, confidence.PLAIN_BIAS = fit_confidence(x, y, counted, 1e-4)
-    confidence.PLAIN_WEIGHTS = tuple(float(w) for w in plain)
-    read = np.array([reading is not None for _, _, reading in seen])
-    if not read.any():
-        return
-    said = np.array([[r] for _, _, r in seen if r is not None], dtype=float)
-    both = np.hstack([x[read], said])
-    weights, confidence.BIAS = fit_confidence(both, y[read], counted[read], 1e-4)
+    weights, confidence.BIAS = fit_confidence(x, y, counted, 1e-4)
     confidence.WEIGHTS = tuple(float(w) for w in weights)
 
 
@@ -213,14 +190,13 @@ def read_for_answer(c: Case) -> list[spans.Candidate]:
     return [candidate for candidate in c.found if candidate.hit.row in answering]
 
 
-def shown(c: Case, desk: Desk) -> tuple[list[select.Chosen], np.ndarray, float | None]:
+def shown(c: Case, desk: Desk) -> tuple[list[select.Chosen], np.ndarray]:
     """What would be shown, and what its confidence rests on."""
     found = read_for_answer(c)
     scored = select.scores(found)
     chosen = select.choose(found, scored)
     cosines = desk.cosines(c, chosen)
-    features = judged(c.question, c.hits, found, scored, chosen, cosines)
-    return chosen, features, desk.reading(c, chosen[0])
+    return chosen, judged(c.question, c.hits, found, scored, chosen, cosines)
 
 
 def holding(c: Case, chosen: Sequence[select.Chosen]) -> list[bool]:
@@ -239,15 +215,14 @@ def measured(cases: list[Case], desk: Desk) -> list[dict[str, Any]]:
     for c in cases:
         order = ranking.ranked(c.hits, c.found, select.scores(c.found))
         places = [i for i, hit in enumerate(order) if hit.row in c.rows]
-        chosen, features, reading = shown(c, desk)
+        chosen, features = shown(c, desk)
         kind = "off" if not c.path else "yes" if c.answers else "near"
         result.append(
             {
                 "kind": kind,
                 "place": places[0] if places else None,
                 "held": holding(c, chosen),
-                "plain": confidence.confidence(features, None),
-                "read": confidence.confidence(features, reading) if reading is not None else None,
+                "sure": confidence.confidence(features),
             }
         )
     return result
@@ -262,18 +237,17 @@ def report(measures: list[dict[str, Any]]) -> None:
     print(f"  passages: hit@1 {hit[0]:.3f} hit@4 {hit[1]:.3f} MRR@10 {mrr:.3f}")
     held = [np.mean([any(m["held"][:k]) for m in yes]) for k in (1, 3)]
     print(f"  quotes: @1 {held[0]:.3f} @3 {held[1]:.3f}, nothing declined")
-    for sure in ("plain", "read"):
-        right = np.array([m[sure] for m in yes if m[sure] is not None])
-        for kind in ("off", "near"):
-            wrong = np.array([m[sure] for m in measures if m["kind"] == kind and m[sure]])
-            if not len(right) or not len(wrong):
-                continue
-            above = (right[:, None] > wrong).mean() + (right[:, None] == wrong).mean() / 2
-            low = np.quantile(right, 0.05)
-            print(
-                f"  {sure}, {kind}: AUROC {above:.3f}; declined {np.mean(wrong < low):.3f} below"
-                f" {low:.3f}, where 95 % of {len(right)} are answered"
-            )
+    right = np.array([m["sure"] for m in yes])
+    for kind in ("off", "near"):
+        wrong = np.array([m["sure"] for m in measures if m["kind"] == kind])
+        if not len(right) or not len(wrong):
+            continue
+        above = (right[:, None] > wrong).mean() + (right[:, None] == wrong).mean() / 2
+        low = np.quantile(right, 0.05)
+        print(
+            f"  {kind}: AUROC {above:.3f}; declined {np.mean(wrong < low):.3f} below {low:.3f},"
+            f" where 95 % of {len(right)} are answered"
+        )
 
 
 def main() -> None:
@@ -282,8 +256,6 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("train", type=Path)
     parser.add_argument("off", type=Path, nargs="*")
-    parser.add_argument("--reader", type=Path)
-    parser.add_argument("--without", nargs="*", default=[])
     given = parser.parse_args()
     embedder = open_embedder(DEFAULT_MODEL)
     snapshot = Store(given.data).open(embedder).snapshot
@@ -293,12 +265,7 @@ def main() -> None:
     random.Random(1).shuffle(asked)
     remembering = Remembering(embedder)
     cases = [c for a in asked if (c := case(*a, snapshot, remembering)).found]
-    reader = None
-    if given.reader:
-        opened: Any = embedder
-        network = load_network(opened._model[0].auto_model, given.reader)
-        reader = Reader(network, opened._tokenizer)
-    desk = Desk(embedder, reader, frozenset(given.without))
+    desk = Desk(embedder)
 
     measures = []
     documents = sorted({c.path for c in cases if c.path})
@@ -313,11 +280,9 @@ def main() -> None:
     fit(cases, desk)
     print("Fitted on all:")
     report(measured(cases, desk))
-    for module in (select, ranking):
+    for module in (select, ranking, confidence):
         print(f"{module.__name__}.WEIGHTS =", tuple(round(w, 3) for w in module.WEIGHTS))
-    for name in ("WEIGHTS", "PLAIN_WEIGHTS"):
-        print(f"confidence.{name} =", tuple(round(w, 3) for w in getattr(confidence, name)))
-    print("BIAS =", round(confidence.BIAS, 3), "PLAIN_BIAS =", round(confidence.PLAIN_BIAS, 3))
+    print("confidence.BIAS =", round(confidence.BIAS, 3))
 
 
 if __name__ == "__main__":
