@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer
+from bot.answering.context import in_context, leans
 from bot.answering.question import STOPWORDS, names_in, understand
+from index.records.vocabulary import countries, products
 
 _STARTS_FRAGMENT = re.compile(
     r"^(?:and|or|but|also|what about|how about|what of|same for)(?=[\s,])", re.I
@@ -132,14 +134,16 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     """The question as it stands alone; unchanged where it does already or nothing came before.
 
     ``and aluminum?`` takes the latest question that has a topic, with that replaced; ``he``,
-    ``she``, ``it`` and ``they`` become the person or the topic spoken of last.
+    ``she``, ``it`` and ``they`` become the person or the topic spoken of last; what else cannot
+    stand alone (``since when?``) gets the words of the question before.
     """
     text = " ".join(text.split())
     if rest := _fragment(text):
         for asked in _questions(turns):
             if completed := _with_fragment(asked, rest):
                 return completed
-        return text
+        subject = any(vocabulary.find(rest) for vocabulary in (products(), countries()))
+        return text if subject else _with_words_before(text, turns)
     named = any(not _is_date(name) for name in names_in(text))
     completed = text
     if (
@@ -151,7 +155,13 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     # A question with a name of its own is not about the topic before.
     if not named and (pronoun := _THING.search(completed)) and (topic := _topic(turns)):
         completed = _replace(completed, pronoun, topic)
-    return completed
+    return completed if completed != text or not leans(text) else _with_words_before(text, turns)
+
+
+def _with_words_before(text: str, turns: Sequence[Turn]) -> str:
+    """The question beside the words of the latest one that had a topic."""
+    before = next(_questions(turns), None)
+    return in_context(text, before) if before else text
 
 
 def unclear_person(text: str) -> bool:
@@ -294,8 +304,8 @@ def _topic(turns: Sequence[Turn]) -> str | None:
             return place["noun"]
         # “it” may be whatever “What is …?” asked for, but else nobody.
         defined = re.match(r"what(?:[’']s| is| are| was| were)\b", asked, re.I)
-        names = [n for n in names_in(asked) if not _is_date(n) and (defined or not _is_person(n))]
-        if names:
+        names = [n for n in names_in(asked) if not _is_date(n)]
+        if names and defined:
             return names[-1]
     return None
 

@@ -150,20 +150,65 @@ def test_a_follow_up_is_completed(
         "what did trump say about his meeting?",
         "Did the premier say he would resign?",
         "What did He Lifeng say?",
-        "When was that?",
-        "What did Ford say about this?",
         "thanks",
         "ok",
         "hello",
         "thanks?",
         "lumber please",
-        "why not?",
-        "since when?",
         "and thanks",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(said: str) -> None:
     assert complete(said, [turn("What did Doug Ford say about Carney?")]) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "completed"),
+    [
+        ("What is the tariff on buses?", "since when?", "since when (tariff buses)?"),
+        ("What is the tariff on buses?", "why?", "why (tariff buses)?"),
+        ("When did Ford meet Lutnick?", "how long?", "how long (Ford meet Lutnick)?"),
+        ("Where did the leaders meet?", "who came along?", "who came along (leaders meet)?"),
+        (
+            "Did Canada repeal its digital tax?",
+            "who had to pay it?",
+            "who had to pay it (Canada repeal digital tax)?",
+        ),
+        (
+            "What did Doug Ford say about Carney?",
+            "And what did Joly say about that?",
+            "And what did Joly say about that (Doug Ford Carney)?",
+        ),
+        (
+            "How much duty did Canfor pay?",
+            "and West Fraser?",
+            "and West Fraser (duty Canfor pay)?",
+        ),
+    ],
+)
+def test_what_cannot_stand_alone_gets_the_words_of_the_question_before(
+    before: str, said: str, completed: str
+) -> None:
+    assert complete(said, [turn(before)]) == completed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how do I cook rice?",
+        "What's the capital of Mongolia?",
+        "copper tariff",
+        "What is the tariff on cod?",
+        "what does the fund pay for bicycles?",
+        "How high are tariffs?",
+        "How does Mexico defend its tariffs?",
+        "Is there a tariff on lumber?",
+        "How much copper does Canada export?",
+        "can you tell me more?",
+    ],
+)
+def test_a_new_topic_does_not_get_the_words_of_the_old_one(said: str) -> None:
+    assert complete(said, [turn("When did Ford meet Lutnick?")]) == said
 
 
 def test_without_turns_nothing_is_completed() -> None:

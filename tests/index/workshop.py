@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.library import Library
 from index.build import Report, reindex
-from index.embedder import Embedder, Vectors
+from index.embedder import Embedder, Pieces, Vectors
 from index.search import Filter, Hit, search
 from index.snapshot import Snapshot
 from index.store import CURRENT, Opened, Store
@@ -33,6 +33,9 @@ class Counting:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         self.texts += texts
         return self._embedder.embed(texts, progress)
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        return self._embedder.pieces(texts)
 
 
 class Renamed(Counting):

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import discord
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from bot.answering.answer import Answer, Outcome, Quote
 from bot.answering.answerer import Answerer
 from bot.answering.verify import Verdict, Verification, verify
 from bot.discord.embeds import (
+    REFUSAL,
     Page,
     answer_page,
     context_page,
@@ -331,3 +333,35 @@ def test_a_quote_without_room_in_the_verdict_is_a_file() -> None:
     page = verification_page([Verification(Verdict.EXACT, "Words.", None, of(text), None)])
     assert page.files == (("quote-1.txt", text.encode()),)
     assert "quote-1.txt" in (page.embeds[0].description or "")
+
+
+def test_what_sources_disagree_on_stands_side_by_side_in_one_message() -> None:
+    texts = ("Kettles pay 5 per cent.", "Kettles pay 7 per cent.")
+    quotes = tuple(
+        Quote(Document(str(n), f"{n}.md", f"Title {n}", None, None, None, text), 0, len(text))
+        for n, text in enumerate(texts)
+    )
+    said = "Sources disagree on the rate: 5 per cent and 7 per cent."
+    answer = Answer("q", "q", Outcome.CONFLICTING, 0.9, said, None, quotes, ())
+    for number in (0, 1):
+        page = answer_page(answer, number, show_question=False)
+        assert page.content == said
+        assert [unrender((e.description or "").split("\n— ")[0]) for e in page.embeds] == [
+            texts[number],
+            texts[1 - number],
+        ]
+        assert {embed.colour for embed in page.embeds} == {discord.Colour(REFUSAL)}
+
+
+def test_the_sentence_of_the_first_quote_does_not_stand_above_one_that_does_not_say_it() -> None:
+    texts = ("Kettles pay 5 per cent since May 3, 2025.", "Kettles are still taxed.")
+    quotes = tuple(
+        Quote(Document(str(n), f"{n}.md", f"Title {n}", None, None, None, text), 0, len(text))
+        for n, text in enumerate(texts)
+    )
+    said = "The rate on kettles is 5 per cent, in force since May 3, 2025."
+    answer = Answer("q", "q", Outcome.ANSWERED, 0.9, said, None, quotes, ())
+    assert answer_page(answer, 0, show_question=False).content == said
+    second = answer_page(answer, 1, show_question=False).content or ""
+    assert "5" not in second
+    assert second == "In the documents’ own words:"

@@ -211,8 +211,13 @@ def test_questions_are_in_the_log_only_where_that_is_asked_for(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, told: bool
 ):
     async def act(on: Stage) -> None:
+        def lines() -> list[dict[str, object]]:
+            return [vars(r) for r in caplog.records if r.getMessage() == "answered"]
+
         await on.ask()
-        answered = [vars(r) for r in caplog.records if r.getMessage() == "answered"]
+        # It is logged once it has been said.
+        await on.discord.until(lambda: bool(lines()), what="to log it")
+        answered = lines()
         assert len(answered) == 1
         assert ("question" in answered[0]) is told
         assert (ASKED in str([vars(record) for record in caplog.records])) is told

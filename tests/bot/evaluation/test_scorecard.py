@@ -193,12 +193,12 @@ BOUNDS = {
     "quote_1": 0.60,
     "quote_3": 0.74,
     "answered": 0.90,
-    "declined_near": 0.50,
+    "declined_near": 0.35,
     "declined_off": 0.96,
     "auroc_off": 0.98,
     "first_turns": 0.75,
-    "followups": 0.40,
-    "topic_changes": 0.75,
+    "followups": 0.48,
+    "topic_changes": 0.90,
 }
 
 

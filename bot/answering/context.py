@@ -1,0 +1,61 @@
+"""Questions that mean nothing by themselves (“since when?”, “who came along?”), and the words of
+the question before that they need."""
+
+import re
+
+from bot.answering.question import STOPWORDS, names_in, understand
+from index.records.topics import topics_of
+from index.records.vocabulary import authorities, countries, products
+
+_ASKS = re.compile(
+    r"^(?:(?:and|but|so|then|ok)[, ] ?)?(?:who|whose|whom|what|when|where|why|how|which|until|since"
+    r"|by|in|is|are|was|were|do|does|did|has|have|had|will|can|could|should|the)\b",
+    re.I,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|the (?:others?|rest|same))\b"
+    r"|(?<!is )(?<!are )\bthere\b(?! (?:is|are|was|were|any)\b)|\bones?\b"
+    r"|\b(?:that|this|then|afterwards|beforehand|again|so far|as well|too)[\s?!.]*$",
+    re.I,
+)
+_OF_SOMEBODY = frozenset(["its", "their"])
+# Who is meant is found elsewhere, or asked.
+_PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
+_ABOUT = re.compile(r"\b(?:on|of|about|for|from|with|between) \w")
+# Who speaks of oneself, or greets, begins something else.
+_OWN = re.compile(r"\b(?:i|me|my|you|your|we|our|hi|hello|hey|thanks|thx|lol)\b", re.I)
+_WORD = re.compile(r"[^\W_](?:[\w’'.%-]*[\w%])?")
+_FEW = 2
+_KEPT = 10
+
+
+def leans(text: str) -> bool:
+    """Whether a question needs the one before: it points back, or has hardly a word of its own."""
+    if _OWN.search(text) or _PERSON.search(text) or not _ASKS.match(text):
+        return False
+    back = _POINTS_BACK.search(text)
+    # “How does Mexico use its tariffs?” points back within itself.
+    if back and not (back[0].lower() in _OF_SOMEBODY and names_in(text[: back.start()])):
+        return True
+    return not has_subject(text) and len(understand(text).terms) <= _FEW
+
+
+def has_subject(text: str) -> bool:
+    """Whether words name somebody, or goods, a country, a law or another topic of trade, or say
+    what they are about (“on cod”)."""
+    known = (products(), authorities(), countries())
+    return bool(names_in(text) or topics_of(text) or _ABOUT.search(text)) or any(
+        vocabulary.find(text) for vocabulary in known
+    )
+
+
+def in_context(text: str, before: str) -> str:
+    """The question with the words of the one before that it has not itself, in brackets."""
+    own = {word.lower() for word in _WORD.findall(text)}
+    words = dict.fromkeys(
+        word
+        for word in _WORD.findall(before)
+        if word.lower() not in STOPWORDS and word.lower() not in own
+    )
+    context = " ".join(list(words)[:_KEPT])
+    return f"{text.rstrip('?!. ')} ({context})?" if context else text
