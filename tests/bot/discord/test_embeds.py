@@ -196,6 +196,8 @@ def without_bold(page: Page) -> tuple[str, str]:
     shown, bold, inside = "", "", False
     for token in re.findall(r"\*\*|(?:\\.|[^\\*])+", "\n".join(lines)):
         if token == "**":
+            # What is bold on two lines does not touch.
+            bold += "\n" if inside else ""
             inside = not inside
             continue
         shown += token
