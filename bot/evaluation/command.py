@@ -14,7 +14,6 @@ from rich.text import Text
 from bot.console import err, out, print_json, printable, say
 from bot.evaluation.asking import ask_all
 from bot.evaluation.gold import read_gold
-from bot.evaluation.page import html_page
 from bot.evaluation.scorecard import score
 from bot.evaluation.table import rows
 from bot.options import DONE, AsJson, DataDir, a_folder, open_session
@@ -61,6 +60,9 @@ def evaluate(
         singles, turns = ask_all(gold, answerer, texts)
     card = score(singles, turns, _peak_memory_mib())
     if html:
+        # What draws plots takes longer to load than any look-up takes.
+        from bot.evaluation.page import html_page
+
         title = f"Communiqué: {', '.join(file.name for file in files)}"
         try:
             html.write_text(html_page(card, singles, turns, title), "utf-8")

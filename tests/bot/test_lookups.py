@@ -245,7 +245,7 @@ sys.argv = ["communique", *sys.argv[1:]]
 try:
     main()
 except SystemExit as ended:
-    heavy = {"torch", "sentence_transformers", "transformers"} & set(sys.modules)
+    heavy = {"torch", "sentence_transformers", "transformers", "matplotlib"} & set(sys.modules)
     print("loaded:", *sorted(heavy), file=sys.stderr)
     sys.exit(ended.code)
 """
