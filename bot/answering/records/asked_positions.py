@@ -26,7 +26,8 @@ _CHANGES = re.compile(
     re.I,
 )
 _WHO = re.compile(
-    r"\bwho\b|\bwhom\b|\bhow (?:many|much|often|long)\b|\bwhen\b|\bwhere(?! .*\bstand)", re.I
+    r"\bwho\b|\bwhom\b|\bwhy\b|\bhow (?:many|much|often|long)\b|\bwhen\b|\bwhere(?! .*\bstand)",
+    re.I,
 )
 _FILLERS = frozenset(
     """position positions stance stances view views opinion opinions stand stands say says said

@@ -28,7 +28,7 @@ _WANTS_RATE = re.compile(
 _BEYOND = re.compile(
     r"\b(?:why|who|whose|whom|how many|how often|how did|where|if|would|could|should|(?-i:may)"
     r"|might|will|won['’]?t|not|no|isn['’]?t|aren['’]?t|before|after|until|between|more|most|than|other"
-    r"|only|next|each|all|same|both|without|any|some)\b",
+    r"|only|next|each|all|same|both|without|any|some|also|even)\b",
     re.I,
 )
 _MOST_RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)

@@ -14,7 +14,8 @@ from index.search import Filter
 from index.snapshot import Snapshot
 
 _QUOTES = 3
-_CONFIDENCE = 0.9
+# As that of rates, with which it was measured.
+_CONFIDENCE = 0.8
 _STALE = "The documents are older than what is asked for; by their last word, {sentence}"
 _TO_COME = re.compile(
     r"\b(?:will|would|to|next|planned|scheduled|upcoming)\b[^.]{0,60}"

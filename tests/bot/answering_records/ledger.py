@@ -37,6 +37,13 @@ publisher: The Quay Gazette
 ---
 The United States has charged a 24 per cent tariff on toys from Vietnam since March 1, 2031.
 """,
+    "shoes.md": """---
+title: What shoes pay
+date: 2031-04-02
+publisher: The Ledger
+---
+The United States has charged a 9 per cent tariff on shoes since April 1, 2031.
+""",
     "meetings.md": """---
 title: Oduya and Lindqvist meet twice
 date: 2031-05-20

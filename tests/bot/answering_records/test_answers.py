@@ -71,6 +71,13 @@ def test_goods_that_nobody_taxes_get_no_rate(ask: Ask) -> None:
     assert ask("What is the tariff on motorcycles?").outcome is Outcome.NOT_FOUND
 
 
+def test_a_tariff_on_everybody_is_not_told_as_that_of_a_country_that_may_be_spared(
+    ask: Ask,
+) -> None:
+    assert "9 per cent" in ask("What is the US tariff on shoes?").text
+    assert "9 per cent" not in ask("What is the US tariff on shoes from Norway?").text
+
+
 def test_who_taxes_matters(ask: Ask) -> None:
     answer = ask("What is the U.S. tariff on cement from Mexico?")
     assert answer.outcome is Outcome.NOT_FOUND or "Canada" in answer.quotes[0].text

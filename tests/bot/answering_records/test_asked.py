@@ -106,6 +106,7 @@ def test_since_when_asks_for_the_day() -> None:
         "How much revenue did the tariff on copper raise?",
         "What is the tariff on CUSMA-compliant goods?",
         "What is copper?",
+        "Does the tariff on steel also cover copper?",
         "",
         "?",
     ],
@@ -190,7 +191,13 @@ def test_the_topic_is_what_is_left_of_the_question() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Who said lumber is madness?", "When did Marchetti say so?", "What is lumber?", "Marchetti?"],
+    [
+        "Why did Marchetti say that lumber is madness?",
+        "Who said lumber is madness?",
+        "When did Marchetti say so?",
+        "What is lumber?",
+        "Marchetti?",
+    ],
 )
 def test_what_no_statement_answers_is_no_question_for_the_statements(question: str) -> None:
     assert position_inquiry(understand(question), PEOPLE, TODAY) is None
