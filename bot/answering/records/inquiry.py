@@ -14,6 +14,13 @@ class Period:
     last: date | None = None
     is_now: bool = False
 
+    def includes(self, day: date | None) -> bool:
+        """Whether a day is among them. Where none are named, or the present is asked for, any day
+        is: the newest of them counts."""
+        if self.first is None or self.is_now:
+            return True
+        return day is not None and self.first <= day <= (self.last or day)
+
 
 @dataclass(frozen=True, slots=True)
 class RateInquiry:

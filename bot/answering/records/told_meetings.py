@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.answer import Outcome
-from bot.answering.records.inquiry import MeetingInquiry, Period, Which
+from bot.answering.records.inquiry import MeetingInquiry, Which
 from bot.answering.records.printed import printed_day, printed_name, words_of
 from bot.answering.records.told import Told, apart, is_stale, span_of
 from index.records.lookup import meetings
@@ -88,13 +88,7 @@ def _is_meant(meeting: Meeting, inquiry: MeetingInquiry, today: date) -> bool:
         return False
     if not inquiry.is_call and meeting.kind == "call" and len(inquiry.people) > 1:
         return False
-    return _is_within(meeting.date, inquiry.period)
-
-
-def _is_within(day: date | None, period: Period) -> bool:
-    if period.first is None or period.is_now:
-        return True
-    return day is not None and period.first <= day <= (period.last or day)
+    return inquiry.period.includes(meeting.date)
 
 
 def _sentence(meeting: Meeting, inquiry: MeetingInquiry, snapshot: Snapshot) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.answer import Outcome
-from bot.answering.records.inquiry import Order, Period, PositionInquiry
+from bot.answering.records.inquiry import Order, PositionInquiry
 from bot.answering.records.printed import printed_name
 from bot.answering.records.told import Span, Told, apart, is_stale, sentences_around
 from index.embedder import Embedder, Vectors
@@ -51,7 +51,7 @@ def tell_position(
         for statement in positions(snapshot, who=inquiry.who)
         if only is None or only.admits(snapshot.ref(statement.document))
     ]
-    found = [s for s in by_them if _is_within(_day(s, snapshot), inquiry.period)]
+    found = [s for s in by_them if inquiry.period.includes(_day(s, snapshot))]
     ranked = _ranked(inquiry, question, found, snapshot, embedder)
     if not ranked:
         return None
@@ -138,9 +138,3 @@ def _text(span: Span, snapshot: Snapshot) -> str:
 
 def _day(statement: Statement, snapshot: Snapshot) -> date | None:
     return statement.said_on or snapshot.ref(statement.document).published
-
-
-def _is_within(day: date | None, period: Period) -> bool:
-    if period.first is None or period.is_now:
-        return True
-    return day is not None and period.first <= day <= (period.last or day)
