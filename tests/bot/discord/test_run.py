@@ -222,7 +222,8 @@ def test_questions_are_in_the_log_only_where_that_is_asked_for(
         assert ("question" in answered[0]) is told
         assert (ASKED in str([vars(record) for record in caplog.records])) is told
 
-    with caplog.at_level(logging.INFO):
+    # Another test may have run a command, which sets the level of our own loggers.
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, logger="bot"):
         acted(tmp_path, act, log_questions=told)
 
 
