@@ -19,13 +19,13 @@ from bot.answering.confidence import (
 )
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.question import MAX_LENGTH, Question, understand
-from bot.answering.ranking import RANKED, ranked
+from bot.answering.ranking import ranked
 from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
 from bot.answering.records.told import Span
 from bot.answering.select import Chosen, choose, scores
-from bot.answering.spans import Candidate, candidates
+from bot.answering.spans import PASSAGES, Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
 from index.attribution import Speaker, mentioned_speaker
@@ -60,10 +60,8 @@ class Answerer:
         """The passages behind an answer, best first. Raises QuestionError."""
         query = checked(query)
         vector = self._vector(query)
-        hits = search(self.snapshot, query, vector, max(limit, RANKED), only)
-        found = candidates(
-            understand(query), vector, hits, self.snapshot, self.embedder, passages=RANKED
-        )
+        hits = search(self.snapshot, query, vector, max(limit, PASSAGES), only)
+        found = candidates(understand(query), vector, hits, self.snapshot, self.embedder)
         return ranked(hits, found, scores(found))[:limit]
 
     def answer(

@@ -10,9 +10,6 @@ from bot.answering.spans import Candidate
 from index.embedder import Vectors
 from index.search import Hit
 
-# Passages that are weighed again. More cost time and change little.
-RANKED = 10
-
 FEATURES = (
     "fused",  # score of the search
     "cosine",  # question and passage

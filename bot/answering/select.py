@@ -11,8 +11,11 @@ from index.embedder import Vectors
 
 QUOTES = 3
 _PAIR_WORDS = 60
-# The longest first quote that has a neighbouring sentence with it, in words.
-_FIRST_WORDS = 70
+# The longest first and other quotes that have a neighbouring sentence with them, in words, and how
+# far its score may lie below: within the same mean length, a better one is worth more words.
+_FIRST_WORDS = 80
+_OTHER_WORDS = 60
+_NEARLY_AS_GOOD = 2.0
 _ALIKE = 0.8
 _QUOTING = ("“", '"', "‘")
 
@@ -54,21 +57,29 @@ def choose(found: Sequence[Candidate], scored: Vectors, limit: int = QUOTES) -> 
             continue
         start, end = core = _with_neighbour(candidate)
         same = [c for c in chosen if c.candidate.hit.document.id == candidate.hit.document.id]
-        if any(c.start < end and start < c.end for c in same):
+        if _overlaps(core, same):
             continue
-        if not chosen and core == candidate.span:
-            start, end = _with_company(candidate, found, scored)
+        if core == candidate.span:
+            most = _OTHER_WORDS if chosen else _FIRST_WORDS
+            company = _with_company(candidate, float(scored[i]), found, scored, most)
+            if not _overlaps(company, same):
+                start, end = company
         chosen.append(Chosen(candidate, start, end, core))
         if len(chosen) == limit:
             break
     return chosen
 
 
+def _overlaps(span: tuple[int, int], chosen: Sequence[Chosen]) -> bool:
+    return any(c.start < span[1] and span[0] < c.end for c in chosen)
+
+
 def _with_company(
-    candidate: Candidate, found: Sequence[Candidate], scored: Vectors
+    candidate: Candidate, own: float, found: Sequence[Candidate], scored: Vectors, most: int
 ) -> tuple[int, int]:
-    """The candidate's span with the better of its neighbours in the same paragraph: the answer is
-    often there. Words that somebody says stay alone, so that nobody is given another's."""
+    """The candidate's span with the better of its neighbours in the same paragraph, where that is
+    nearly as good and both have at most ``most`` words: the answer is often there. Words that
+    somebody says stay alone, so that nobody is given another's. ``own`` is its own score."""
     start, end = candidate.span
     words = len(candidate.text.split())
     if candidate.speaker:
@@ -76,12 +87,13 @@ def _with_company(
     near = [
         (float(score), other)
         for other, score in zip(found, scored, strict=True)
-        if other.hit.row == candidate.hit.row
+        if score > own - _NEARLY_AS_GOOD
+        and other.hit.row == candidate.hit.row
         and abs(other.index - candidate.index) == 1
         and _in_one_line(candidate, other)
         and not (other.speaker or other.ends_quoted or other.text.startswith(_QUOTING))
         and other.quotation_start == other.span[0]
-        and words + len(other.text.split()) <= _FIRST_WORDS
+        and words + len(other.text.split()) <= most
     ]
     if not near:
         return start, end

@@ -15,8 +15,9 @@ from index.lexical import LexicalIndex, terms
 from index.search import Hit
 from index.snapshot import Snapshot
 
-# Passages whose sentences are candidates, and the longest sentence that is still a quote.
-PASSAGES = 8
+# Passages whose sentences are candidates, and the longest sentence that is still a quote. More
+# passages cost time and change little.
+PASSAGES = 10
 MAX_WORDS = 110
 
 _MONTH = (
@@ -97,12 +98,11 @@ def candidates(
     hits: Sequence[Hit],
     snapshot: Snapshot,
     embedder: Embedder,
-    passages: int = PASSAGES,
 ) -> list[Candidate]:
     """The sentences of the best hits with their features, in the hits' order."""
     found: list[tuple[Hit, tuple[tuple[int, int], ...], int, str, str, Vectors]] = []
-    near = _near(question, vector, hits[:passages], snapshot, embedder)
-    for hit, nearby in zip(hits[:passages], near, strict=True):
+    near = _near(question, vector, hits[:PASSAGES], snapshot, embedder)
+    for hit, nearby in zip(hits[:PASSAGES], near, strict=True):
         text = snapshot.text_of(hit.document.id)
         spans = tuple(snapshot.sentences(hit.row))
         for i, (start, end) in enumerate(spans):

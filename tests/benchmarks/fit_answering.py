@@ -9,9 +9,9 @@ or ``input`` and is answered by none of the documents; every other one is fitted
 Sentence weights: softmax over a question's candidate sentences, cross entropy on those that hold
 an answer; passage weights the same over its passages. Confidence: logistic regression on whether
 a shown quote holds an answer; a question without answers is a negative. Right and wrong answers
-are weighted as if RIGHT_SHARE of all questions were answered rightly: the sample holds far more
-unanswerable ones than people ask; and off-corpus questions OFF_WEIGHT times, as they are few in
-it. All with a small L2 penalty.
+are weighted as if RIGHT_SHARE of all questions were answered rightly, unanswerable ones about the
+documents NEAR_WEIGHT times, since the sample holds far more of them than people ask, and off-corpus
+ones OFF_WEIGHT times, as they are few in it. All with a small L2 penalty.
 
 First, everything is fitted FOLDS times without some of the documents and measured on the questions
 about those: what to expect of documents that nothing was fitted on. Takes half an hour on a core.
@@ -40,6 +40,7 @@ from index.store import Store
 
 RIGHT_SHARE = 0.6
 OFF_WEIGHT = 4.0
+NEAR_WEIGHT = 0.2
 FOLDS = 4
 _PENALTY = 1e-3
 
@@ -105,7 +106,7 @@ def case(text: str, path: str, answers: Sequence[str], snapshot: Snapshot, embed
     question = understand(text)
     vector = embedder.embed([text])[0]
     hits = search(snapshot, text, vector, 20)
-    found = spans.candidates(question, vector, hits, snapshot, embedder, passages=ranking.RANKED)
+    found = spans.candidates(question, vector, hits, snapshot, embedder)
     folded = tuple(fold(a) for a in answers)
 
     def holds(hit: Hit, text: str) -> bool:
@@ -179,24 +180,19 @@ def fit(cases: list[Case], desk: Desk) -> None:
     seen = [shown(c, desk) for c in cases]
     x = np.array([features for _, features in seen], dtype=float)
     y = np.array([any(holding(c, chosen)) for c, (chosen, _) in zip(cases, seen, strict=True)])
-    counted = np.array([1.0 if c.path else OFF_WEIGHT for c in cases])
+    counted = np.array(
+        [OFF_WEIGHT if not c.path else 1.0 if c.answers else NEAR_WEIGHT for c in cases]
+    )
     weights, confidence.BIAS = fit_confidence(x, y, counted, 1e-4)
     confidence.WEIGHTS = tuple(float(w) for w in weights)
 
 
-def read_for_answer(c: Case) -> list[spans.Candidate]:
-    """The candidates that an answer is chosen from: of fewer passages than a search ranks."""
-    answering = {hit.row for hit in c.hits[: spans.PASSAGES]}
-    return [candidate for candidate in c.found if candidate.hit.row in answering]
-
-
 def shown(c: Case, desk: Desk) -> tuple[list[select.Chosen], np.ndarray]:
     """What would be shown, and what its confidence rests on."""
-    found = read_for_answer(c)
-    scored = select.scores(found)
-    chosen = select.choose(found, scored)
+    scored = select.scores(c.found)
+    chosen = select.choose(c.found, scored)
     cosines = desk.cosines(c, chosen)
-    return chosen, judged(c.question, c.hits, found, scored, chosen, cosines)
+    return chosen, judged(c.question, c.hits, c.found, scored, chosen, cosines)
 
 
 def holding(c: Case, chosen: Sequence[select.Chosen]) -> list[bool]:

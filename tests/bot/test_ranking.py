@@ -1,7 +1,7 @@
 """The order of passages once their sentences were weighed, and what the best quote brings along."""
 
 from bot.answering.answerer import Answerer
-from bot.answering.ranking import RANKED
+from bot.answering.spans import PASSAGES
 from index.search import search
 
 
@@ -24,7 +24,7 @@ def test_scores_fall_from_1_and_no_passage_is_lost(answerer: Answerer) -> None:
 
 def test_a_small_limit_gives_the_beginning_of_the_same_list(answerer: Answerer) -> None:
     question = "What did Petra Holm demand?"
-    assert answerer.search(question, 1) == answerer.search(question, RANKED)[:1]
+    assert answerer.search(question, 1) == answerer.search(question, PASSAGES)[:1]
 
 
 def test_the_best_quote_has_a_neighbour_of_its_paragraph_and_nobody_elses_words(
