@@ -1,39 +1,21 @@
 """Positions, meetings and tariffs, looked up on the command line as a person or a script does."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from bot.terminal import main
 from index.embedder import Embedder
 from index.snapshot import Snapshot
+from tests.bot.calling import Communique, caller
 from tests.index.records import trade
 
 PROJECT = Path(__file__).parents[2]
 DOCUMENT = {"id", "path", "title", "publisher", "published", "url"}
 SPAN = {"document", "start", "end", "text"}
-
-
-class Run(NamedTuple):
-    """What a call printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[dict]:
-        """Standard output as JSON Lines."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Communique = Callable[..., Run]
 
 
 class Indexed(NamedTuple):
@@ -57,16 +39,7 @@ def communique(
     """Runs ``communique`` on the small library's index."""
     monkeypatch.chdir(indexed.data.parent)
     monkeypatch.setenv("DATA_DIR", str(indexed.data))
-
-    def run(*args: str) -> Run:
-        monkeypatch.setattr(sys, "argv", ["communique", *args])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Run(int(ended.value.code or 0), captured.out, captured.err)
-
-    return run
+    return caller(monkeypatch, capsys)
 
 
 LOOK_UPS = ["positions", "meetings", "tariffs"]

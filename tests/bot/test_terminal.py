@@ -1,42 +1,22 @@
 """The command line, called as a person or a script calls it."""
 
-import io
-import json
 import os
 import pty
 import select
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
 
 import pytest
 
 from bot.settings import load_settings
-from bot.terminal import main
+from tests.bot.calling import Communique, caller
 from tests.bot.desk import library
-
-
-class Run(NamedTuple):
-    """What a call printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def rows(self) -> list[dict]:
-        """Standard output as JSON Lines."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Communique = Callable[..., Run]
 
 
 @pytest.fixture
@@ -47,19 +27,7 @@ def communique(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CORPUS_DIR", str(library(tmp_path).root))
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-
-    def run(*args: str, stdin: str = "") -> Run:
-        monkeypatch.setattr(sys, "argv", ["communique", *args])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        before = signal.getsignal(signal.SIGPIPE)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        signal.signal(signal.SIGPIPE, before)
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Run(int(ended.value.code or 0), captured.out, captured.err)
-
-    return run
+    return caller(monkeypatch, capsys)
 
 
 def test_ask_builds_the_index_where_there_is_none_and_answers(communique: Communique) -> None:
