@@ -11,6 +11,7 @@ from corpus.library import Library
 from index.build import Progress, Report, reindex
 from index.embedder import Embedder, open_embedder
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
+from index.reranker import Reranker, open_reranker
 from index.snapshot import Snapshot
 from index.store import Store
 
@@ -43,6 +44,17 @@ class Session:
         """The model of the settings; its weights are loaded at first use."""
         return open_embedder(self.settings.embedder)
 
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The reranker of the settings, where there is one; loaded at first use."""
+        return open_reranker(self.settings.reranker) if self.settings.reranker else None
+
+    def load_models(self) -> None:
+        """Load the models, which the first question would else wait for. Raises WeightsError."""
+        self.embedder.embed(["a first question"])
+        if self.reranker:
+            self.reranker.scores("a first question", ["a first answer"])
+
     def snapshot(self) -> Snapshot:
         """The live snapshot. Raises NoSnapshotError and the like with what to do."""
         try:
@@ -56,13 +68,17 @@ class Session:
         """An answerer on the live snapshot; the index is built first where there is none, or none
         that can be used."""
         try:
-            return Answerer(self._opened(), self.embedder)
+            return self.answerer_on(self._opened())
         except NoSnapshotError:
             self.say(f"no index yet: indexing the documents in {self.library.root}")
         except (IncompatibleSnapshotError, DamagedSnapshotError) as error:
             self.say(f"rebuilding the index: {str(error).split(';')[0]}")
         self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
-        return Answerer(self.snapshot(), self.embedder)
+        return self.answerer_on(self.snapshot())
+
+    def answerer_on(self, snapshot: Snapshot) -> Answerer:
+        """An answerer on this snapshot, with the models of the settings."""
+        return Answerer(snapshot, self.embedder, reranker=self.reranker)
 
     def _opened(self) -> Snapshot:
         opened = self.store.open(self.embedder)

@@ -33,6 +33,11 @@ def folder(name: str | Path) -> Path:
         raise ValueError(f"{name}: nobody has this home folder") from None
 
 
+def _model(name: str | None) -> str | None:
+    """A model's name, or its folder with the ``~`` expanded."""
+    return str(folder(name)) if name and name.startswith("~") else name
+
+
 def _unset(value: Any) -> Any:
     """A line ``NAME=`` without a value is a setting that is not set."""
     return None if isinstance(value, str) and not value.strip() else value
@@ -107,7 +112,8 @@ class Settings(BaseSettings):
 
     corpus_dir: Folder = Path("corpus/documents")
     data_dir: Folder = Path("data")
-    embedder: str = Field(default=DEFAULT_MODEL, min_length=1)
+    embedder: Annotated[str, Field(min_length=1), AfterValidator(_model)] = DEFAULT_MODEL
+    reranker: Annotated[str | None, AfterValidator(_model), Unset] = None
     log_level: Level = "WARNING"
     log_questions: bool = False
 

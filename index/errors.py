@@ -16,7 +16,7 @@ class IncompatibleSnapshotError(CommuniqueError):
 
 
 class WeightsError(CommuniqueError):
-    """The embedder's weights are missing or are not the expected ones."""
+    """A model's weights are missing, broken or not the expected ones."""
 
 
 class ReindexRunningError(CommuniqueError):

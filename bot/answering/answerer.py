@@ -24,6 +24,7 @@ from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
 from bot.answering.records.told import Span
+from bot.answering.reranking import RERANKED, reranked_hits, reranked_scores
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import PASSAGES, Candidate, candidates
 from corpus.document import DocumentRef, canonical_text
@@ -31,6 +32,7 @@ from corpus.errors import CommuniqueError
 from index.attribution import Speaker, mentioned_speaker
 from index.embedder import Embedder, Vectors
 from index.records.entities import read_entities
+from index.reranker import Reranker
 from index.search import Filter, Hit, search
 from index.snapshot import Snapshot
 
@@ -43,14 +45,20 @@ class QuestionError(CommuniqueError):
 
 
 class Answerer:
-    """Answers from one snapshot. Safe to use from many threads. ``today`` is the clock."""
+    """Answers from one snapshot. Safe to use from many threads. ``today`` is the clock; a
+    ``reranker`` has the last word on the order of passages and sentences."""
 
     def __init__(
-        self, snapshot: Snapshot, embedder: Embedder, today: Callable[[], date] = date.today
+        self,
+        snapshot: Snapshot,
+        embedder: Embedder,
+        today: Callable[[], date] = date.today,
+        reranker: Reranker | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.embedder = embedder
         self._today = today
+        self._reranker = reranker
 
     @cached_property
     def _people(self) -> People:
@@ -60,7 +68,9 @@ class Answerer:
         """The passages behind an answer, best first. Raises QuestionError."""
         query = checked(query)
         vector = self._vector(query)
-        hits = search(self.snapshot, query, vector, max(limit, PASSAGES), only)
+        hits = self._hits(query, vector, max(limit, PASSAGES), only)
+        if self._reranker:
+            return hits[:limit]
         found = candidates(understand(query), vector, hits, self.snapshot, self.embedder)
         return ranked(hits, found, scores(found))[:limit]
 
@@ -74,7 +84,7 @@ class Answerer:
         asked = complete(checked(question), turns)
         understood = understand(asked)
         vector = self._vector(asked)
-        hits = search(self.snapshot, asked, vector, _HITS, only)
+        hits = self._hits(asked, vector, _HITS, only)
         near = _near(hits)
         nothing = Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
         if unclear_person(asked):
@@ -93,6 +103,13 @@ class Answerer:
         if not first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
         return replace(nothing, confidence=sure)
+
+    def _hits(self, asked: str, vector: Vectors, limit: int, only: Filter | None) -> list[Hit]:
+        """At least ``limit`` passages, where there are so many, best first."""
+        if self._reranker is None:
+            return search(self.snapshot, asked, vector, limit, only)
+        hits = search(self.snapshot, asked, vector, max(limit, RERANKED), only)
+        return reranked_hits(self._reranker, asked, hits, self.snapshot)
 
     def _from_records(
         self, inquiry: Inquiry | None, vector: Vectors, only: Filter | None, nothing: Answer
@@ -123,6 +140,8 @@ class Answerer:
         ``vector`` is the question's unit vector.
         """
         scored = scores(found)
+        if self._reranker:
+            scored = reranked_scores(self._reranker, question.text, found, scored)
         chosen = choose(found, scored)
         cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
         features = judged(question, hits, found, scored, chosen, cosines)

@@ -79,8 +79,8 @@ class Desk:
         return Latency(self._answered, median(self._latencies), max(self._latencies))
 
     async def prepare(self) -> str | None:
-        """Load the model and the live snapshot. Returns why an index must be built, or None."""
-        await self._in(self._pool, lambda: self.session.embedder.embed(["a first question"]))
+        """Load the models and the live snapshot. Returns why an index must be built, or None."""
+        await self._in(self._pool, self.session.load_models)
         # The model's many objects never go; collecting among them would stall everything. A
         # snapshot goes when it was swapped for another, so it comes after this.
         gc.collect()
@@ -228,7 +228,7 @@ class Desk:
         opened = self.session.store.open(self.session.embedder)
         if opened.warning:
             _log.warning("%s", opened.warning)
-        return Answerer(opened.snapshot, self.session.embedder)
+        return self.session.answerer_on(opened.snapshot)
 
     @staticmethod
     async def _in(pool: ThreadPoolExecutor, task: Callable[..., _T], *args: object) -> _T:
