@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from bot.answering.answer import Answer, Outcome, Quote
+from bot.answering.carried import carried, carried_scores, with_carried
 from bot.answering.compose import UNCLEAR, compose, unsupported
 from bot.answering.confidence import (
     THRESHOLD,
@@ -26,17 +27,19 @@ from bot.answering.records.tell import comes_first, inquire, may_answer, tell
 from bot.answering.records.told import Span
 from bot.answering.reranking import RERANKED, reranked_hits, reranked_scores
 from bot.answering.select import Chosen, choose, scores
-from bot.answering.spans import PASSAGES, Candidate, candidates
+from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
 from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
 from index.attribution import Speaker, mentioned_speaker
-from index.embedder import Embedder, Vectors
+from index.embedder import Embedder, Pieces, Vectors
 from index.records.entities import read_entities
 from index.reranker import Reranker
 from index.search import Filter, Hit, search
 from index.snapshot import Snapshot
 
 _HITS = 20
+# A follow-up may be answered further down in the documents just quoted.
+_CARRIED_HITS = 100
 _NEAR = 3
 
 
@@ -71,7 +74,9 @@ class Answerer:
         hits = self._hits(query, vector, max(limit, PASSAGES), only)
         if self._reranker:
             return hits[:limit]
-        found = candidates(understand(query), vector, hits, self.snapshot, self.embedder)
+        question = understand(query)
+        read = read_pieces(question, hits, self.snapshot, self.embedder)
+        found = candidates(question, vector, hits, self.snapshot, read)
         return ranked(hits, found, scores(found))[:limit]
 
     def answer(
@@ -84,7 +89,8 @@ class Answerer:
         asked = complete(checked(question), turns)
         understood = understand(asked)
         vector = self._vector(asked)
-        hits = self._hits(asked, vector, _HITS, only)
+        gains = carried(question, asked, turns)
+        hits = self._hits(asked, vector, _CARRIED_HITS if gains else _HITS, only)
         near = _near(hits)
         nothing = Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
         if unclear_person(asked):
@@ -93,8 +99,14 @@ class Answerer:
         first = inquiry is not None and comes_first(inquiry)
         if first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
-        found = candidates(understood, vector, hits, self.snapshot, self.embedder)
-        chosen, sure = self.judge(understood, vector, hits, found) if found else ([], 0.0)
+        hits = with_carried(hits, gains)
+        read = read_pieces(understood, hits, self.snapshot, self.embedder)
+        found = candidates(understood, vector, hits, self.snapshot, read)
+        scored = scores(found)
+        if gains:
+            own = self._scores_by_own_words(question, hits, read)
+            scored = carried_scores(found, scored, own, gains)
+        chosen, sure = self.judge(understood, vector, hits, found, scored) if found else ([], 0.0)
         if inquiry and not may_answer(inquiry, [c.candidate.text for c in chosen]):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:
@@ -103,6 +115,16 @@ class Answerer:
         if not first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
         return replace(nothing, confidence=sure)
+
+    def _scores_by_own_words(
+        self, question: str, hits: Sequence[Hit], read: Sequence[Pieces]
+    ) -> Vectors:
+        """The scores of the hits' sentences for a follow-up as it was typed. ``read`` has the hits
+        behind the completed question."""
+        typed = understand(checked(question))
+        (own,) = self.embedder.pieces([typed.text])
+        vector = self._vector(typed.text)
+        return scores(candidates(typed, vector, hits, self.snapshot, [own, *read[1:]]))
 
     def _hits(self, asked: str, vector: Vectors, limit: int, only: Filter | None) -> list[Hit]:
         """At least ``limit`` passages, where there are so many, best first."""
@@ -133,13 +155,17 @@ class Answerer:
         return Quote(document, span[1], span[2], heard if heard and heard.name else None)
 
     def judge(
-        self, question: Question, vector: Vectors, hits: Sequence[Hit], found: Sequence[Candidate]
+        self,
+        question: Question,
+        vector: Vectors,
+        hits: Sequence[Hit],
+        found: Sequence[Candidate],
+        scored: Vectors,
     ) -> tuple[list[Chosen], float]:
         """The spans to show, and the probability that they answer the question.
 
-        ``vector`` is the question's unit vector.
+        ``vector`` is the question's unit vector, ``scored`` the candidates' scores.
         """
-        scored = scores(found)
         if self._reranker:
             scored = reranked_scores(self._reranker, question.text, found, scored)
         chosen = choose(found, scored)

@@ -18,6 +18,8 @@ _POINTS_BACK = re.compile(
     r"|\b(?:that|this|then|afterwards|beforehand|again|so far|as well|too)[\s?!.]*$",
     re.I,
 )
+# Somebody answers what was spoken of; “the reply to the letter” says what.
+_ANSWERED = re.compile(r"\b(?:answer|reply|response|reaction|react|respond)[\s?!.]*$", re.I)
 _OF_SOMEBODY = frozenset(["its", "their"])
 # Who is meant is found elsewhere, or asked.
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
@@ -36,6 +38,8 @@ def leans(text: str) -> bool:
     back = _POINTS_BACK.search(text)
     # “How does Mexico use its tariffs?” points back within itself.
     if back and not (back[0].lower() in _OF_SOMEBODY and names_in(text[: back.start()])):
+        return True
+    if _ANSWERED.search(text):
         return True
     return not has_subject(text) and len(understand(text).terms) <= _FEW
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer
 from bot.answering.context import in_context, leans
-from bot.answering.question import STOPWORDS, names_in, understand
+from bot.answering.question import names_in, understand
+from bot.answering.spoken_of import (
+    MONTHS,
+    PLACES,
+    WEEKDAYS,
+    is_person,
+    names_somebody,
+    person_meant,
+)
 from index.records.vocabulary import countries, products
 
 _STARTS_FRAGMENT = re.compile(
@@ -42,42 +50,6 @@ _OWNED = re.compile(
     r")\b)\w"
 )
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_PLACES = frozenset(
-    """canada mexico china japan india korea vietnam brazil britain england france germany italy
-    russia ukraine taiwan switzerland australia europe america united states kingdom u.s u.s.a us
-    usa uk eu ontario quebec québec alberta manitoba saskatchewan british columbia nova scotia new
-    brunswick newfoundland labrador prince edward island yukon ottawa toronto montreal vancouver
-    calgary washington beijing brussels london michigan ohio texas california york city""".split()
-)
-# A name made of nothing but these (and of acronyms) is not a person's.
-_NOT_PERSONS = (
-    _PLACES
-    | frozenset(_MONTHS)
-    | frozenset(_WEEKDAYS)
-    | frozenset(
-        """canadian canadians american americans mexican mexicans chinese european europeans english
-        french liberal liberals conservative conservatives republican republicans democrat democrats
-        democratic party white house congress senate parliament commons supreme court bank reserve
-        federal government department ministry office treasury council commission committee
-        association union agency cabinet international trade commerce finance world organization
-        and of the for anyone anybody someone somebody everyone nobody people
-        explain describe list give show name please summarize""".split()
-    )
-)
-_ROLES = frozenset(
-    """premier minister president prime vice deputy leader mayor governor secretary ambassador
-    chancellor senator chair chairman chairwoman chief ceo critic commissioner negotiator
-    spokesman spokeswoman spokesperson king queen pope judge economist adviser advisor""".split()
-)
-_SAYS = re.compile(
-    r"\b(?:did|does|has|will|would)\s+(?P<who>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)\s+"
-    r"(?:say|said|mean|think|tell|call|called|announce|announced|want|promise|promised|warn|meet)\b"
-)
-
 _PREPOSITIONS = (
     "on about of for to from with against by in at since under during before after until"
 )
@@ -107,14 +79,17 @@ _CUT = re.compile(
 )
 _LEADING = re.compile(rf"^(?P<lead>{_PREPOSITION})\s+(?P<noun>.+)$", re.I)
 _REPEATS = re.compile(r"^(?P<head>.+?)\s+(?=(?:on|about|of|for)\s)", re.I)
+# “Japanese ones?”, “and Lutnick's?”, “and Ford, same question”: nothing to put in another's place.
+_OF_ANOTHER = re.compile(r"\bones?$|[a-z][’']s$|\bsame question\b", re.I)
+_DEFINED = re.compile(r"what(?:[’']s| is| are| was| were)\b", re.I)
 _BARE_DATE = re.compile(
     r"\b(?:now|today|yesterday|tomorrow|(?:last|this|next) "
     r"(?:year|month|week|spring|summer|autumn|fall|winter|quarter))\b",
     re.I,
 )
 _DATE = re.compile(
-    rf"^(?:the )?(?:early |late |mid-?\s?)?(?:(?P<month>{'|'.join(_MONTHS)})\b(?P<day> \d\d?\b)?"
-    rf"|(?P<weekday>{'|'.join(_WEEKDAYS)})\b|(?:1[89]|20)\d\d\b)",
+    rf"^(?:the )?(?:early |late |mid-?\s?)?(?:(?P<month>{'|'.join(MONTHS)})\b(?P<day> \d\d?\b)?"
+    rf"|(?P<weekday>{'|'.join(WEEKDAYS)})\b|(?:1[89]|20)\d\d\b)",
     re.I,
 )
 
@@ -133,29 +108,32 @@ class Turn:
 def complete(text: str, turns: Sequence[Turn]) -> str:
     """The question as it stands alone; unchanged where it does already or nothing came before.
 
-    ``and aluminum?`` takes the latest question that has a topic, with that replaced; ``he``,
-    ``she``, ``it`` and ``they`` become the person or the topic spoken of last; what else cannot
-    stand alone (``since when?``) gets the words of the question before.
+    ``and aluminum?`` takes the latest question that has a topic, with that replaced; ``he`` and
+    ``she`` become the person spoken of last, ``it`` what was just defined; what else cannot stand
+    alone (``since when?``, ``when did it start?``) gets the words of the question before.
     """
     text = " ".join(text.split())
     if rest := _fragment(text):
+        if _OF_ANOTHER.search(rest):
+            return _with_words_before(text, turns)
         for asked in _questions(turns):
             if completed := _with_fragment(asked, rest):
                 return completed
-        subject = any(vocabulary.find(rest) for vocabulary in (products(), countries()))
+        # “Lutnick” is no subject, though his government is found by it.
+        subject = products().find(rest) or any(not c.is_government for c in countries().find(rest))
         return text if subject else _with_words_before(text, turns)
     named = any(not _is_date(name) for name in names_in(text))
     completed = text
     if (
         (pronoun := _PERSON.search(text))
-        and not _names_somebody(text[: pronoun.start()])
-        and (person := _person(turns))
+        and not names_somebody(text[: pronoun.start()])
+        and (person := person_meant(pronoun["word"], [(t.asked, t.answer) for t in turns]))
     ):
         completed = _replace(text, pronoun, person)
-    # A question with a name of its own is not about the topic before.
-    if not named and (pronoun := _THING.search(completed)) and (topic := _topic(turns)):
-        completed = _replace(completed, pronoun, topic)
-    return completed if completed != text or not leans(text) else _with_words_before(text, turns)
+    # A question with a name of its own is not about what was defined before.
+    if not named and (pronoun := _THING.search(completed)) and (defined := _defined(turns)):
+        completed = _replace(completed, pronoun, defined)
+    return _with_words_before(completed, turns) if leans(completed) else completed
 
 
 def _with_words_before(text: str, turns: Sequence[Turn]) -> str:
@@ -178,7 +156,7 @@ def unclear_person(text: str) -> bool:
         return False
     if re.match(r"who\b", text, re.I) and pronoun["word"].lower() in ("he", "she"):
         return False
-    return not _names_somebody(before)
+    return not names_somebody(before)
 
 
 def _fragment(text: str) -> str | None:
@@ -230,10 +208,11 @@ def _with_fragment(asked: str, rest: str) -> str | None:
     if not head:
         return f"{' '.join([asked.rstrip('?! '), *added])}?" if has_topic else None
     speaker = understand(asked).speaker
-    if speaker and names_in(f"of {head}") == (head,) and _is_person(head):
+    if speaker and names_in(f"of {head}") == (head,) and is_person(head):
         asked = re.sub(rf"(?:\bthe )?{re.escape(speaker)}", lambda _: head, asked, count=1)
         return f"{' '.join([asked.rstrip('?! '), *added])}?"
-    if not (place := _place(asked, head)):
+    place = _place(asked, head)
+    if not place or (_is_name(head) and is_person(head) and _is_no_person(place)):
         return None
     return (
         asked[: place.start("noun")]
@@ -287,27 +266,15 @@ def _place(asked: str, topic: str) -> re.Match[str] | None:
     return found[-1] if found else None
 
 
-def _person(turns: Sequence[Turn]) -> str | None:
-    """Who was spoken of last: whose words were asked for, quoted, or named in the question."""
-    for turn in reversed(turns):
-        asked = understand(turn.asked)
-        quoted = [quote.speaker.name for quote in turn.answer.quotes if quote.speaker]
-        for name in (asked.speaker, *quoted, *asked.names):
-            if name and _is_person(name):
-                return name
-    return None
+def _is_no_person(place: re.Match[str]) -> bool:
+    return place["lead"].lower() == "in" or not is_person(place["noun"])
 
 
-def _topic(turns: Sequence[Turn]) -> str | None:
-    for asked in _questions(turns):
-        if (place := _place(asked, "")) and not _REMARK.match(place["noun"]):
-            return place["noun"]
-        # “it” may be whatever “What is …?” asked for, but else nobody.
-        defined = re.match(r"what(?:[’']s| is| are| was| were)\b", asked, re.I)
-        names = [n for n in names_in(asked) if not _is_date(n)]
-        if names and defined:
-            return names[-1]
-    return None
+def _defined(turns: Sequence[Turn]) -> str | None:
+    """What the latest question asked for with “What is …?”, where it is a name."""
+    asked = next(_questions(turns), "")
+    names = [name for name in names_in(asked) if not _is_date(name)]
+    return names[-1] if names and _DEFINED.match(asked) and not _place(asked, "") else None
 
 
 def _is_date(text: str) -> bool:
@@ -316,28 +283,7 @@ def _is_date(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     first = re.sub(r"^the\s+", "", text, flags=re.I).split(" ")[0]
-    return first[:1].isupper() or first.lower().strip(".") in _PLACES
-
-
-def _is_person(name: str) -> bool:
-    return any(
-        word.lower() not in _NOT_PERSONS | _ROLES and not (len(word) > 1 and word.isupper())
-        for word in (re.sub(r"[’']s?$", "", word).strip(".,") for word in name.split())
-        if word
-    )
-
-
-def _names_somebody(text: str) -> bool:
-    """Whether the words before a pronoun name a person, or one by a role (“the premier”)."""
-    if any(_is_person(name) for name in names_in(text)):
-        return True
-    if any(word in _ROLES for word in re.findall(r"\w+", text.lower())):
-        return True
-    # Many do not bother with capitals: “what did trump say about his meeting?”
-    says = _SAYS.search(text)
-    return bool(
-        says and not STOPWORDS.intersection(says["who"].split()) and _is_person(says["who"])
-    )
+    return first[:1].isupper() or first.lower().strip(".") in PLACES
 
 
 def _replace(text: str, pronoun: re.Match[str], name: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from bot.answering import nearness
 from bot.answering.question import Question, Want, names_in
 from index.attribution import Speaker, mentioned_speaker, quotation_start
-from index.embedder import Embedder, Vectors
+from index.embedder import Embedder, Pieces, Vectors
 from index.lexical import LexicalIndex, terms
 from index.search import Hit
 from index.snapshot import Snapshot
@@ -97,12 +97,14 @@ def candidates(
     vector: Vectors,
     hits: Sequence[Hit],
     snapshot: Snapshot,
-    embedder: Embedder,
+    read: Sequence[Pieces],
 ) -> list[Candidate]:
-    """The sentences of the best hits with their features, in the hits' order."""
+    """The sentences of the best hits with their features, in the hits' order; ``read`` is the
+    question and these hits as ``read_pieces`` gives them."""
     found: list[tuple[Hit, tuple[tuple[int, int], ...], int, str, str, Vectors]] = []
-    near = _near(question, vector, hits[:PASSAGES], snapshot, embedder)
-    for hit, nearby in zip(hits[:PASSAGES], near, strict=True):
+    hits = hits[:PASSAGES]
+    near = _near(question, vector, hits, snapshot, read)
+    for hit, nearby in zip(hits, near, strict=True):
         text = snapshot.text_of(hit.document.id)
         spans = tuple(snapshot.sentences(hit.row))
         for i, (start, end) in enumerate(spans):
@@ -154,17 +156,24 @@ def candidates(
     return result
 
 
+def read_pieces(
+    question: Question, hits: Sequence[Hit], snapshot: Snapshot, embedder: Embedder
+) -> list[Pieces]:
+    """The question and the best hits, read by the model."""
+    texts = [snapshot.text_of(h.document.id)[h.start : h.end] for h in hits[:PASSAGES]]
+    return embedder.pieces([question.text, *texts])
+
+
 def _near(
     question: Question,
     vector: Vectors,
     hits: Sequence[Hit],
     snapshot: Snapshot,
-    embedder: Embedder,
+    read: Sequence[Pieces],
 ) -> list[Vectors]:
     """``nearness`` of each hit's sentences."""
-    texts = [snapshot.text_of(hit.document.id)[hit.start : hit.end] for hit in hits]
-    read, *passages = embedder.pieces([question.text, *texts])
-    asked = nearness.asked(question.text, vector, read)
+    own, *passages = read
+    asked = nearness.asked(question.text, vector, own)
     return [
         nearness.nearness(
             asked, pieces, [(a - hit.start, b - hit.start) for a, b in snapshot.sentences(hit.row)]

@@ -106,7 +106,8 @@ def case(text: str, path: str, answers: Sequence[str], snapshot: Snapshot, embed
     question = understand(text)
     vector = embedder.embed([text])[0]
     hits = search(snapshot, text, vector, 20)
-    found = spans.candidates(question, vector, hits, snapshot, embedder)
+    read = spans.read_pieces(question, hits, snapshot, embedder)
+    found = spans.candidates(question, vector, hits, snapshot, read)
     folded = tuple(fold(a) for a in answers)
 
     def holds(hit: Hit, text: str) -> bool:

@@ -51,7 +51,6 @@ def turn(asked: str, speaker: str | None = None) -> Turn:
             None,
             "What is Doug Ford’s view on copper?",
         ),
-        ("What is the tariff on steel?", "When did it start?", None, "When did steel start?"),
         ("What is CUSMA?", "When was it signed?", None, "When was CUSMA signed?"),
         (
             "What is the tariff on steel from Mexico?",
@@ -129,7 +128,7 @@ def turn(asked: str, speaker: str | None = None) -> Turn:
             "What did Ford say about lumber?",
             "What else did he say about it?",
             None,
-            "What else did Ford say about lumber?",
+            "What else did Ford say about it (lumber)?",
         ),
         ("What happened in June?", "What did she say?", "Claudia", "What did Claudia say?"),
     ],
@@ -167,6 +166,19 @@ def test_a_question_that_stands_alone_is_left_alone(said: str) -> None:
     [
         ("What is the tariff on buses?", "since when?", "since when (tariff buses)?"),
         ("What is the tariff on buses?", "why?", "why (tariff buses)?"),
+        ("What is the tariff on steel?", "When did it start?", "When did it start (tariff steel)?"),
+        (
+            "When did Carney speak in Davos?",
+            "what was Trump’s answer?",
+            "what was Trump’s answer (Carney speak Davos)?",
+        ),
+        (
+            "When did Carney speak in Davos?",
+            "and Lutnick’s?",
+            "and Lutnick’s (Carney speak Davos)?",
+        ),
+        ("What do British sofas pay?", "Japanese ones?", "Japanese ones (British sofas pay)?"),
+        ("Who met in Paris?", "and Lutnick?", "and Lutnick (met Paris)?"),
         ("When did Ford meet Lutnick?", "how long?", "how long (Ford meet Lutnick)?"),
         ("Where did the leaders meet?", "who came along?", "who came along (leaders meet)?"),
         (
@@ -211,6 +223,63 @@ def test_a_new_topic_does_not_get_the_words_of_the_old_one(said: str) -> None:
     assert complete(said, [turn("When did Ford meet Lutnick?")]) == said
 
 
+_MINUTES = (
+    "Minister Anna Berg said that she would stay. Berg wrote in her letter that cod is dear.\n"
+    "Carl Holm said that he would go, and Holm took his coat."
+)
+
+
+def _minutes(asked: str, speaker: str | None, quoted: str) -> Turn:
+    document = Document("minutes", "m.md", "Minutes", None, None, None, _MINUTES)
+    start = _MINUTES.index(quoted)
+    said = Speaker(speaker, speaker) if speaker else None
+    quote = Quote(document, start, start + len(quoted), said)
+    return Turn(asked, Answer(asked, asked, Outcome.ANSWERED, 0.9, "", None, (quote,), ()))
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaker", "quoted", "said", "completed"),
+    [
+        # Of two who were spoken of, the one of whom the document speaks so.
+        (
+            "Did Berg write to Holm?",
+            None,
+            "Carl Holm said that he would go",
+            "what did she write?",
+            "what did Berg write?",
+        ),
+        ("Did Berg write to Holm?", None, "Carl Holm", "where did he go?", "where did Holm go?"),
+        # Asked without capitals, or by an office; the quote has the name.
+        (
+            "who is anna berg",
+            None,
+            "Minister Anna Berg",
+            "what did she say?",
+            "what did Anna Berg say?",
+        ),
+        (
+            "who wrote the letter?",
+            None,
+            "Minister Anna Berg said that she would stay.",
+            "what is her view?",
+            "what is Anna Berg’s view?",
+        ),
+        # A body is nobody.
+        (
+            "What did Anna Berg say?",
+            "Office of the Fish Minister",
+            "cod is dear",
+            "what did she write?",
+            "what did Anna Berg write?",
+        ),
+    ],
+)
+def test_he_and_she_are_told_apart_by_the_documents(
+    asked: str, speaker: str | None, quoted: str, said: str, completed: str
+) -> None:
+    assert complete(said, [_minutes(asked, speaker, quoted)]) == completed
+
+
 def test_without_turns_nothing_is_completed() -> None:
     assert complete("and aluminum?", []) == "and aluminum?"
 
@@ -234,7 +303,7 @@ def test_a_fragment_goes_back_to_the_latest_question_with_a_topic() -> None:
         completed.append(complete(said, turns))
         turns.append(turn(completed[-1]))
     assert completed == [
-        "is lumber still in force?",
+        "is it still in force (tariff lumber)?",
         "What is the tariff on furniture?",
         "thanks for the help",
         "What is the tariff on steel from Mexico?",
