@@ -8,6 +8,7 @@ from rich.text import Text
 from bot.console import printable
 from bot.links import text_fragment_link
 from bot.rendering import day, show_indented, source_line
+from index.records.lookup import said_on, words_of
 from index.records.record import Meeting, Record, Statement, Tariff
 from index.records.tariffs_day import TariffsOn
 from index.snapshot import Snapshot
@@ -16,9 +17,9 @@ from index.snapshot import Snapshot
 def show_positions(console: Console, found: Sequence[Statement], snapshot: Snapshot) -> None:
     """Statements, each under its day and speaker."""
     for statement in found:
-        said = statement.said_on or snapshot.ref(statement.document).published
         who = " ".join(filter(None, [statement.role, statement.speaker or statement.mention]))
-        _show(console, [day(said), who or "speaker unknown", statement.verb], statement, snapshot)
+        facts = [day(said_on(statement, snapshot)), who or "speaker unknown", statement.verb]
+        _show(console, facts, statement, snapshot)
 
 
 def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Snapshot) -> None:
@@ -64,7 +65,7 @@ def _show(
     console: Console, facts: Sequence[str | None], record: Record, snapshot: Snapshot
 ) -> None:
     document = snapshot.ref(record.document)
-    words = snapshot.text_of(record.document)[record.start : record.end]
+    words = words_of(record, snapshot)
     head = " · ".join(printable(fact) for fact in facts if fact)
     console.print(Text(head, style="bold"), soft_wrap=True)
     show_indented(console, "   ", Text(words))

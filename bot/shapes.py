@@ -7,6 +7,7 @@ from bot.answering.answer import Answer, Quote
 from bot.answering.verify import Verification
 from corpus.document import Document, DocumentRef
 from index.build import Report
+from index.records.lookup import words_of
 from index.records.record import Meeting, Record, Statement, Tariff
 from index.search import Hit
 from index.snapshot import SetAside, Snapshot
@@ -137,7 +138,7 @@ def _record_shape(record: Record, snapshot: Snapshot) -> Json:
         "document": document_shape(snapshot.ref(record.document)),
         "start": record.start,
         "end": record.end,
-        "text": snapshot.text_of(record.document)[record.start : record.end],
+        "text": words_of(record, snapshot),
     }
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from discord.app_commands import Choice
 
 from bot.discord.options import CHOICE_LENGTH, CHOICES, searchable
-from index.records.entities import Entities
+from index.records.entities import Entities, read_entities
 from index.records.record import Meeting, Statement, Tariff
 from index.records.vocabulary import Vocabulary, countries, products
 from index.snapshot import Snapshot
@@ -38,7 +38,7 @@ def on_record(snapshot: Snapshot) -> OnRecord:
     """What can be chosen for a look-up. Reads all records: not for the event loop."""
     statements, meetings = snapshot.records(Statement), snapshot.records(Meeting)
     tariffs = snapshot.records(Tariff)
-    entities = Entities(statements, meetings, snapshot.text_of)
+    entities = read_entities(snapshot)
     said = [_who(entities, s.document, s.speaker) for s in statements if s.speaker]
     met = [_who(entities, m.document, party) for m in meetings for party in m.participants]
     return OnRecord(

@@ -8,7 +8,7 @@ from datetime import date
 
 import discord
 
-from bot.answering.records.printed import printed_day, printed_rate, printed_term, words_of
+from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.discord.embeds import ANSWER, PLAIN, REFUSAL, File, Page
 from bot.discord.limits import DESCRIPTION, TITLE, fits, shorten
 from bot.discord.markdown import block_quote, escape
@@ -16,6 +16,7 @@ from bot.discord.parting import quote_parts
 from bot.discord.sources import footer, link
 from bot.record_rendering import rate_of
 from bot.rendering import day
+from index.records.lookup import words_of
 from index.records.record import Meeting, MeetingStatus, Record, Statement, Tariff, TariffStatus
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import countries, products

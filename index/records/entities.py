@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from index.records.entities_bodies import join_bodies
 from index.records.entities_mentions import Sighting, is_past, parsed, sightings
@@ -141,9 +142,17 @@ class Entities:
         ]
 
 
+# Each goes with its snapshot.
+_READ: WeakKeyDictionary[Snapshot, Entities] = WeakKeyDictionary()
+
+
 def read_entities(snapshot: Snapshot) -> Entities:
-    """The people and bodies of a snapshot’s records: some milliseconds for thousands of them."""
-    return Entities(snapshot.records(Statement), snapshot.records(Meeting), snapshot.text_of)
+    """The people and bodies of a snapshot’s records; made at the first call, some milliseconds for
+    thousands of records."""
+    if (entities := _READ.get(snapshot)) is None:
+        said, met = snapshot.records(Statement), snapshot.records(Meeting)
+        entities = _READ[snapshot] = Entities(said, met, snapshot.text_of)
+    return entities
 
 
 def _is_called(words: set[str], entity: Entity) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from index.records.entities import Entities, Entity, EntityKind, read_entities
 from index.records.names import matches
 from index.records.person_names import head_name
-from index.records.record import Meeting, Statement
+from index.records.record import Meeting, Record, Statement
 from index.records.topics import covers_topic
 from index.snapshot import Snapshot
 
@@ -24,18 +24,17 @@ def positions(
     """Statements by somebody about something, oldest first, those of unknown day last; days
     are those on which they were said, or else published. ``document`` is an id. Their ``speaker``
     is the fullest name that any document has for them."""
-    found = snapshot.records(Statement)
-    entities = Entities(found, snapshot.records(Meeting), snapshot.text_of)
+    entities = read_entities(snapshot)
     asked = _Asked(who, entities) if who is not None else None
     kept = [
         statement
-        for statement in found
+        for statement in snapshot.records(Statement)
         if document in (None, statement.document)
-        and _between(_said_on(snapshot, statement), since, until)
+        and _between(said_on(statement, snapshot), since, until)
         and (asked is None or asked.said(statement))
-        and (topic is None or covers_topic(topic, statement.topics, _text(snapshot, statement)))
+        and (topic is None or covers_topic(topic, statement.topics, words_of(statement, snapshot)))
     ]
-    kept.sort(key=lambda s: _said_on(snapshot, s) or date.max)
+    kept.sort(key=lambda s: said_on(s, snapshot) or date.max)
     return [replace(s, speaker=entities.full_name(s.document, s.speaker)) for s in kept]
 
 
@@ -92,12 +91,14 @@ class _Asked:
         return matches(self._who, *printed, *(f"{office} {name}" for name, office in offices))
 
 
-def _said_on(snapshot: Snapshot, statement: Statement) -> date | None:
+def words_of(record: Record, snapshot: Snapshot) -> str:
+    """The slice that a record was read from."""
+    return snapshot.text_of(record.document)[record.start : record.end]
+
+
+def said_on(statement: Statement, snapshot: Snapshot) -> date | None:
+    """The day on which it was said, or else published."""
     return statement.said_on or snapshot.ref(statement.document).published
-
-
-def _text(snapshot: Snapshot, statement: Statement) -> str:
-    return snapshot.text_of(statement.document)[statement.start : statement.end]
 
 
 def _between(day: date | None, since: date | None, until: date | None) -> bool:

@@ -8,13 +8,10 @@ from corpus.document import Document
 from index.records.record import Tariff
 from index.records.tariffs_context import read_context
 from index.records.tariffs_ends import ended_law
-from index.records.tariffs_lookup import holding, in_force
 from index.records.tariffs_numbers import CUE, has_number
 from index.records.tariffs_sentences import Around, SentenceReader
 from index.records.tariffs_tables import Line, read_table
 from index.sentences import CELLS, split_sentences
-
-__all__ = ["holding", "in_force", "read_tariffs"]
 
 _ASKS = re.compile(r"\?[”\"’)]*$|^Q ")
 # What a longer one says is read in pieces, so that no sentence takes more than its share of time.

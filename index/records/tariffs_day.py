@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import DocumentRef
+from index.records.lookup import words_of
 from index.records.record import Tariff
 from index.records.tariffs_conflicts import disagreement
-from index.records.tariffs_lookup import holding, in_force
+from index.records.tariffs_lookup import in_force
 from index.snapshot import Snapshot
 
 
@@ -61,17 +62,12 @@ def judged(
 ) -> TariffsOn:
     """What ``in_force`` and ``disagreement`` tell of some of a snapshot’s tariffs."""
     published = {ref.id: ref.published for ref in snapshot.documents}
-    asked = {"product": product, "country": country}
-    found = in_force(tariffs, **asked, as_of=as_of, published=published)
-    held = holding(tariffs, **asked, as_of=as_of, published=published)
-
-    def words(tariff: Tariff) -> str:
-        return snapshot.text_of(tariff.document)[tariff.start : tariff.end]
-
-    disputes = tuple(
-        _side_by_side(group) for group in disagreement(held, published=published, words=words)
+    held, others = in_force(
+        tariffs, product=product, country=country, as_of=as_of, published=published
     )
-    return TariffsOn(_gathered(held, disputes), tuple(found[len(held) :]), disputes)
+    disputed = disagreement(held, published=published, words=lambda t: words_of(t, snapshot))
+    disputes = tuple(map(_side_by_side, disputed))
+    return TariffsOn(_gathered(held, disputes), tuple(others), disputes)
 
 
 def _side_by_side(group: tuple[Tariff, ...]) -> tuple[Tariff, ...]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from index.records.record import Tariff, TariffStatus
@@ -22,9 +22,9 @@ def in_force(
     country: str | None,
     as_of: date | None,
     published: _Days | None = None,
-) -> list[Tariff]:
-    """The tariffs for a product and a country: those in force on ``as_of`` first, then those
-    announced for later, then all others, newest first.
+) -> tuple[list[Tariff], list[Tariff]]:
+    """The tariffs for a product and a country that are in force on ``as_of``, and the others: those
+    announced for later, then what is past, newest first.
 
     ``product`` and ``country`` are as people type them, the product also as a chapter or heading of
     the Harmonized System (“chapter 76”, “HS 7604”); None means any. A country gets its own tariffs,
@@ -44,38 +44,17 @@ def in_force(
     ``as_of``: what was announced for an earlier day is in force. Without ``as_of`` a tariff is as
     far as its own document says.
     """
-    return [
-        _as_of(sorted_.tariff, sorted_.standing, as_of)
-        for sorted_ in _in_order(tariffs, Asked(product, country), as_of, published or {})
-    ]
-
-
-def holding(
-    tariffs: Iterable[Tariff],
-    *,
-    product: str | None,
-    country: str | None,
-    as_of: date | None,
-    published: _Days | None = None,
-) -> list[Tariff]:
-    """Those of ``in_force`` that hold on the day, in its order; what is announced for later and
-    what is past are left out."""
-    return [
-        _as_of(sorted_.tariff, sorted_.standing, as_of)
-        for sorted_ in _in_order(tariffs, Asked(product, country), as_of, published or {})
-        if sorted_.standing is Standing.HOLDS
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    tariff: Tariff
-    standing: Standing
+    held: list[Tariff] = []
+    others: list[Tariff] = []
+    for tariff, standing in _in_order(tariffs, Asked(product, country), as_of, published or {}):
+        place = held if standing is Standing.HOLDS else others
+        place.append(_as_of(tariff, standing, as_of))
+    return held, others
 
 
 def _in_order(
     tariffs: Iterable[Tariff], asked: Asked, as_of: date | None, days: _Days
-) -> list[_Placed]:
+) -> list[tuple[Tariff, Standing]]:
     stated = [
         tariff for tariff in tariffs if as_of is None or (_stated(tariff, days) or as_of) <= as_of
     ]
@@ -109,7 +88,7 @@ def _in_order(
             -(tariff.rate or 0),
         )
 
-    return [_Placed(tariff, standing[id(tariff)]) for tariff in sorted(known, key=order)]
+    return [(tariff, standing[id(tariff)]) for tariff in sorted(known, key=order)]
 
 
 def _by_imposer(

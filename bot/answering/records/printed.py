@@ -4,17 +4,10 @@ import re
 from datetime import date
 
 from index.records.days import find_days
-from index.records.record import Record, Tariff
+from index.records.record import Tariff
 from index.records.vocabulary import Vocabulary
-from index.snapshot import Snapshot
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)(?: ?%| per ?cent\b)")
-_WORD = re.compile(r"[^\W_]+")
-
-
-def words_of(record: Record, snapshot: Snapshot) -> str:
-    """The slice that a record was read from."""
-    return snapshot.text_of(record.document)[record.start : record.end]
 
 
 def printed_rate(tariff: Tariff, words: str) -> str | None:

@@ -1,16 +1,20 @@
 """What the records tell: one sentence, and the spans that have its every number, name and day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.answer import Outcome
 from index.records.record import Record
+from index.search import Filter
 from index.snapshot import Snapshot
 
 Span = tuple[str, int, int]
 """A document’s id and two offsets into its text."""
 
+# How many quotes an answer has at most.
+QUOTES = 3
+STALE = "The documents are older than what is asked for; by their last word, {sentence}"
 # The newest words on a matter that changes from week to week are old after so many days.
 FRESH_DAYS = 60
 
@@ -37,6 +41,7 @@ def sentences_around(record: Record, snapshot: Snapshot) -> Span:
     spans = sorted(
         span
         for row in snapshot.rows_of(record.document)
+        if snapshot.passages[row, 1] < record.end and record.start < snapshot.passages[row, 2]
         for span in snapshot.sentences(row)
         if span[0] < record.end and record.start < span[1]
     )
@@ -45,18 +50,19 @@ def sentences_around(record: Record, snapshot: Snapshot) -> Span:
     return record.document, min(spans[0][0], record.start), max(spans[-1][1], record.end)
 
 
-def apart(spans: Iterable[Span], limit: int) -> tuple[Span, ...]:
-    """The first spans of which none overlaps another, at most so many."""
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The first spans of which none overlaps another, at most ``QUOTES``."""
     kept: list[Span] = []
     for span in spans:
-        if len(kept) < limit and not any(
+        if len(kept) < QUOTES and not any(
             span[0] == other[0] and span[1] < other[2] and other[1] < span[2] for other in kept
         ):
             kept.append(span)
     return tuple(kept)
 
 
-def is_stale(asked: date, newest: Sequence[date | None]) -> bool:
-    """Whether the newest of the documents on a matter is too old to speak for a day asked for."""
-    known = [day for day in newest if day]
-    return bool(known) and (asked - max(known)).days > FRESH_DAYS
+def is_stale(asked: date, snapshot: Snapshot, only: Filter | None) -> bool:
+    """Whether the newest of the documents that may answer is too old to speak for a day."""
+    heard = [ref.published for ref in snapshot.documents if only is None or only.admits(ref)]
+    newest = max(filter(None, heard), default=None)
+    return newest is not None and (asked - newest).days > FRESH_DAYS

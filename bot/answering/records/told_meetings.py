@@ -6,17 +6,15 @@ from datetime import date
 
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import MeetingInquiry, Which
-from bot.answering.records.printed import printed_day, printed_name, words_of
-from bot.answering.records.told import Told, apart, is_stale, span_of
-from index.records.lookup import meetings
+from bot.answering.records.printed import printed_day, printed_name
+from bot.answering.records.told import STALE, Told, apart, is_stale, span_of
+from index.records.lookup import meetings, words_of
 from index.records.record import Meeting, MeetingStatus
 from index.search import Filter
 from index.snapshot import Snapshot
 
-_QUOTES = 3
 # As that of rates, with which it was measured.
 _CONFIDENCE = 0.8
-_STALE = "The documents are older than what is asked for; by their last word, {sentence}"
 _TO_COME = re.compile(
     r"\b(?:will|would|to|next|planned|scheduled|upcoming)\b[^.]{0,60}"
     r"\b(?:meet|speak|talk|visit|call|summit)",
@@ -55,10 +53,9 @@ def tell_meeting(
     if not sentences or sentences[0][1] is None:
         return None
     text, outcome = sentences[0][1], Outcome.ANSWERED
-    newest = [ref.published for ref in snapshot.documents if only is None or only.admits(ref)]
-    if inquiry.period.is_now and is_stale(today, newest):
-        outcome, text = Outcome.STALE, _STALE.format(sentence=text)
-    spans = apart([span_of(meeting) for meeting in found], _QUOTES)
+    if inquiry.period.is_now and is_stale(today, snapshot, only):
+        outcome, text = Outcome.STALE, STALE.format(sentence=text)
+    spans = apart(map(span_of, found))
     return Told(outcome, _CONFIDENCE, text, spans, (None,) * len(spans))
 
 

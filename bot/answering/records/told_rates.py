@@ -6,23 +6,22 @@ from datetime import date
 
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
-from bot.answering.records.printed import printed_day, printed_rate, printed_term, words_of
-from bot.answering.records.told import Told, apart, is_stale, span_of
+from bot.answering.records.printed import printed_day, printed_rate, printed_term
+from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, span_of
 from index.attribution import mentioned_speaker
+from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT
+from index.records.tariffs_asked import EXEMPT, goods_of
 from index.records.tariffs_day import tariffs_on
 from index.records.vocabulary import countries, products
 from index.search import Filter
 from index.snapshot import Snapshot
 
-_QUOTES = 3
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 _FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
 # The share that was right of 25 such answers to the questions in tests/gold.
 _CONFIDENCE = 0.8
 _CONFLICTING = "Sources disagree on the rate: {rates}."
-_STALE = "The documents are older than what is asked for; by their last word, {sentence}"
 
 
 def tell_rate(
@@ -63,16 +62,15 @@ def tell_rate(
         return _conflict(lead, disputed, snapshot)
     text = sentences[id(lead)]
     outcome = Outcome.ANSWERED
-    heard = [ref.published for ref in snapshot.documents if only is None or only.admits(ref)]
-    if inquiry.period.last and is_stale(asked, heard):
-        outcome, text = Outcome.STALE, _STALE.format(sentence=text)
+    if inquiry.period.last and is_stale(asked, snapshot, only):
+        outcome, text = Outcome.STALE, STALE.format(sentence=text)
     # What the newest document says of the same comes next: it shows that the rate still stands.
     newest = sorted(
         (tariff for tariff in held if _is_beside(tariff, lead)),
         key=lambda t: (_is_like(t, lead), snapshot.ref(t.document).published or date.min),
         reverse=True,
     )
-    spans = apart(map(span_of, [lead, *newest]), _QUOTES)
+    spans = apart(map(span_of, [lead, *newest]))
     return Told(outcome, _CONFIDENCE, _capital(text), spans, (None,) * len(spans))
 
 
@@ -99,9 +97,7 @@ def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
         return False
     if inquiry.authority and tariff.authority != inquiry.authority:
         return False
-    goods = [
-        name for name in tariff.products if name not in products().terms or not _is_scope(name)
-    ]
+    goods = goods_of(tariff)
     if not inquiry.products:
         return not goods
     if not goods:
@@ -117,10 +113,6 @@ def _reaches(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> bool:
     words = words_of(tariff, snapshot)
     named = {mention.name for mention in countries().find(words) if not mention.is_government}
     return inquiry.country in named or bool(_EVERYBODY.search(words))
-
-
-def _is_scope(name: str) -> bool:
-    return products().terms[name].scope
 
 
 def _is_like(tariff: Tariff, other: Tariff) -> bool:
@@ -202,8 +194,8 @@ def _conflict(lead: Tariff, disputed: Sequence[Tariff], snapshot: Snapshot) -> T
     """The rates that sources disagree on, side by side."""
     ordered = [lead, *(t for t in disputed if t is not lead)]
     by_rate = {tariff.rate: tariff for tariff in reversed(ordered)}
-    shown = sorted(by_rate.values(), key=lambda t: ordered.index(t))[:_QUOTES]
-    spans = apart(map(span_of, shown), _QUOTES)
+    shown = sorted(by_rate.values(), key=lambda t: ordered.index(t))[:QUOTES]
+    spans = apart(map(span_of, shown))
     rates = [printed_rate(tariff, words_of(tariff, snapshot)) for tariff in shown]
     if len(spans) < 2 or not all(rates):
         return None

@@ -1,6 +1,9 @@
 """Who is on record: the forms of one person or body joined, two people of one surname apart."""
 
+import gc
 import time
+from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -232,6 +235,18 @@ def test_the_records_of_a_library_name_each_person_once(
             "David Eby",
         ]
     )
+
+
+def test_a_snapshots_people_are_read_once_and_go_with_it(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    snapshot = trade.snapshot(tmp_path, embedder)
+    assert read_entities(snapshot) is read_entities(snapshot)
+    known, swapped_out = ref(read_entities(snapshot)), ref(snapshot)
+    del snapshot
+    gc.collect()
+    assert swapped_out() is None
+    assert known() is None
 
 
 def test_an_empty_library_has_nobody() -> None:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from index.records.record import Tariff
-from index.records.tariffs import holding
 from index.records.tariffs_conflicts import disagreement
+from index.records.tariffs_lookup import in_force
 from tests.index.records.test_tariffs_lookup import PLAIN
 
 DAY = date(2025, 6, 1)
@@ -98,15 +98,15 @@ def test_of_what_holds_on_a_day_the_changed_rate_is_no_conflict_and_the_contradi
     newer = replace(OTHER, rate=30.0, effective=date(2025, 5, 1))
     third = replace(newer, document="c", rate=35.0)
     asked = {"product": "steel", "country": "Chile", "as_of": DAY}
-    assert conflicts(*holding([ONE, newer], **asked)) == []
-    assert conflicts(*holding([ONE, newer, third], **asked)) == [[35, 30]]
+    assert conflicts(*in_force([ONE, newer], **asked)[0]) == []
+    assert conflicts(*in_force([ONE, newer, third], **asked)[0]) == [[35, 30]]
 
 
 def test_what_is_announced_or_past_does_not_hold() -> None:
     coming = replace(OTHER, effective=date(2025, 9, 1))
     ended = replace(OTHER, document="c", until=date(2025, 2, 1))
     asked = {"product": None, "country": "Chile", "as_of": DAY}
-    assert holding([ONE, coming, ended], **asked) == [ONE]
+    assert in_force([ONE, coming, ended], **asked)[0] == [ONE]
 
 
 def test_many_documents_that_agree_take_little_time() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from corpus.document import Document, canonical_text
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs import holding, read_tariffs
+from index.records.tariffs import read_tariffs
+from index.records.tariffs_lookup import in_force
 
 FENTANYL = (
     "The United States imposed a 20 per cent tariff on goods from China under IEEPA on"
@@ -39,14 +40,14 @@ def told(*articles: Document) -> tuple[list[Tariff], dict[str, date | None]]:
 
 def rates(day: str, *articles: Document) -> list[float | None]:
     tariffs, published = told(*articles)
-    found = holding(
+    held, _ = in_force(
         tariffs,
         product=None,
         country="China",
         as_of=date.fromisoformat(day),
         published=published,
     )
-    return [tariff.rate for tariff in found]
+    return [tariff.rate for tariff in held]
 
 
 @pytest.mark.parametrize(

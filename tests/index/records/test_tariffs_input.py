@@ -10,7 +10,8 @@ from corpus.document import Document, canonical_text
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs import in_force, read_tariffs
+from index.records.tariffs import read_tariffs
+from index.records.tariffs_lookup import in_force
 from index.records.vocabulary import countries
 
 PUBLISHED = date(2025, 5, 10)
@@ -198,16 +199,18 @@ AMENDED = (
 
 
 def holds(text: str, day: date) -> list[float | None]:
-    found = in_force(read(text), product="wine", country="Chile", as_of=day)
-    return [tariff.rate for tariff in found if tariff.status is TariffStatus.IN_FORCE][:1]
+    held, _ = in_force(read(text), product="wine", country="Chile", as_of=day)
+    return [tariff.rate for tariff in held]
 
 
 def test_a_paused_tariff_holds_again_when_the_pause_is_over() -> None:
     pause, wine = read(PAUSED)[1], {"product": "wine", "country": "Chile"}
     assert (pause.status, pause.until) == (TariffStatus.PAUSED, date(2025, 8, 1))
-    during = in_force(read(PAUSED), **wine, as_of=date(2025, 7, 1), published={"d": PUBLISHED})
-    assert during[0].status is TariffStatus.PAUSED
-    after = in_force(read(PAUSED), **wine, as_of=date(2025, 8, 2), published={"d": PUBLISHED})
+    published = {"d": PUBLISHED}
+    during, others = in_force(read(PAUSED), **wine, as_of=date(2025, 7, 1), published=published)
+    assert during == []
+    assert others[0].status is TariffStatus.PAUSED
+    after, _ = in_force(read(PAUSED), **wine, as_of=date(2025, 8, 2), published=published)
     assert (after[0].status, after[0].rate) == (TariffStatus.IN_FORCE, 30)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs import holding, in_force
+from index.records.tariffs_lookup import in_force
 
 DAY = date(2025, 6, 1)
 PLAIN = Tariff(
@@ -31,8 +31,10 @@ def rates(
     as_of: date | None = DAY,
     published: dict[str, date | None] | None = None,
 ) -> list[float | None]:
-    found = in_force(tariffs, product=product, country=country, as_of=as_of, published=published)
-    return [tariff.rate for tariff in found]
+    held, others = in_force(
+        tariffs, product=product, country=country, as_of=as_of, published=published
+    )
+    return [tariff.rate for tariff in (*held, *others)]
 
 
 def test_the_newest_one_in_force_comes_first_then_its_history() -> None:
@@ -86,9 +88,8 @@ def test_a_removal_ends_the_tariff_it_names() -> None:
 def test_until_its_day_a_removal_changes_nothing() -> None:
     removed = replace(PLAIN, status=TariffStatus.REMOVED, effective=date(2025, 7, 1))
     assert rates(PLAIN, removed) == [10, 10]
-    assert (
-        in_force([removed], product=None, country=None, as_of=DAY)[0].status is TariffStatus.REMOVED
-    )
+    (only,), _ = in_force([removed], product=None, country=None, as_of=DAY)
+    assert only.status is TariffStatus.REMOVED
 
 
 def test_a_pause_until_a_day_ends_on_it() -> None:
@@ -164,7 +165,8 @@ def test_the_status_is_the_one_on_the_day_that_is_asked_for() -> None:
     announced = replace(PLAIN, status=TariffStatus.ANNOUNCED, effective=begins)
 
     def status(tariff: Tariff, as_of: date | None) -> TariffStatus:
-        return in_force([tariff], product=None, country=None, as_of=as_of)[0].status
+        held, others = in_force([tariff], product=None, country=None, as_of=as_of)
+        return (held + others)[0].status
 
     assert status(announced, date(2025, 4, 30)) is TariffStatus.ANNOUNCED
     assert status(announced, begins) is TariffStatus.IN_FORCE
@@ -221,12 +223,12 @@ def test_a_pause_without_a_day_ends_the_tariff_from_when_it_was_told() -> None:
     assert rates(PLAIN, paused, other, published=published, as_of=date(2025, 4, 1))[0] == 10
 
 
-def test_what_holds_is_the_first_part_of_what_is_found() -> None:
+def test_what_holds_is_apart_from_what_is_to_come_and_what_is_past() -> None:
     newer = replace(PLAIN, rate=20.0, effective=date(2025, 5, 1))
     coming = replace(PLAIN, rate=30.0, status=TariffStatus.ANNOUNCED, effective=date(2025, 9, 1))
     asked = {"product": None, "country": "Chile", "as_of": DAY}
-    found = in_force([coming, PLAIN, newer], **asked)
-    assert holding([coming, PLAIN, newer], **asked) == found[:1] == [newer]
+    held, others = in_force([coming, PLAIN, newer], **asked)
+    assert (held, others) == ([newer], [coming, PLAIN])
 
 
 def test_an_end_that_one_document_tells_is_that_of_the_same_tariff_in_others() -> None:
