@@ -56,20 +56,13 @@ class Records(commands.Cog):
         until: _Day | None = None,
     ) -> None:
         """Show the statements of somebody as a timeline."""
-        self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
-        desk = self.bot.desk
-        with desk.serving():
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            first, last = await asyncio.to_thread(read_period, since, until)
 
-            def look(snapshot: Snapshot) -> tuple[Page, ...]:
-                found = lookup.positions(snapshot, who=who, topic=topic, since=first, until=last)
-                asked = _asked("statement", ("by", who), ("about", topic), *_days(first, last))
-                return position_pages(found, snapshot) if found else _nothing(asked)
+        def look(snapshot: Snapshot, first: date | None, last: date | None) -> tuple[Page, ...]:
+            found = lookup.positions(snapshot, who=who, topic=topic, since=first, until=last)
+            asked = _asked("statement", ("by", who), ("about", topic), *_days(first, last))
+            return position_pages(found, snapshot) if found else _nothing(asked)
 
-            await show_list(
-                interaction, self.bot.lists, await desk.work(lambda a: look(a.snapshot))
-            )
+        await self._show(interaction, since, until, look)
 
     @app_commands.command(description="Who met whom, the newest meeting first.")
     @app_commands.describe(
@@ -85,20 +78,29 @@ class Records(commands.Cog):
         until: _Day | None = None,
     ) -> None:
         """Show the meetings, calls and visits."""
+
+        def look(snapshot: Snapshot, first: date | None, last: date | None) -> tuple[Page, ...]:
+            found = lookup.meetings(snapshot, who=who, since=first, until=last)
+            asked = _asked("meeting", ("with", who), *_days(first, last))
+            return meeting_pages(found, snapshot) if found else _nothing(asked)
+
+        await self._show(interaction, since, until, look)
+
+    async def _show(
+        self,
+        interaction: discord.Interaction,
+        since: str | None,
+        until: str | None,
+        look: Callable[[Snapshot, date | None, date | None], tuple[Page, ...]],
+    ) -> None:
+        """Show the caller what a look-up finds between two days as they were typed."""
         self.bot.cooldowns.count(interaction.user.id, interaction.guild_id)
         desk = self.bot.desk
         with desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
             first, last = await asyncio.to_thread(read_period, since, until)
-
-            def look(snapshot: Snapshot) -> tuple[Page, ...]:
-                found = lookup.meetings(snapshot, who=who, since=first, until=last)
-                asked = _asked("meeting", ("with", who), *_days(first, last))
-                return meeting_pages(found, snapshot) if found else _nothing(asked)
-
-            await show_list(
-                interaction, self.bot.lists, await desk.work(lambda a: look(a.snapshot))
-            )
+            pages = await desk.work(lambda a: look(a.snapshot, first, last))
+            await show_list(interaction, self.bot.lists, pages)
 
     @app_commands.command(description="What is taxed: the rate in force, then its history.")
     @app_commands.describe(
