@@ -78,7 +78,7 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     imposers, targets = _sides(text, parties)
     if (
         period is None
-        or (period.first and period.first > today)
+        or period.is_ahead(today)
         or not (wants_day or _WANTS_RATE.search(text) or has_tariff)
         or not (goods or targets or laws)
         or not (has_tariff or goods or laws)

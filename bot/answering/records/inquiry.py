@@ -1,25 +1,9 @@
 """What of the records a question asks for."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days that a question is about, both included. ``is_now``: it asks for the present, in
-    words such as “today” or “latest”."""
-
-    first: date | None = None
-    last: date | None = None
-    is_now: bool = False
-
-    def includes(self, day: date | None) -> bool:
-        """Whether a day is among them. Where none are named, or the present is asked for, any day
-        is: the newest of them counts."""
-        if self.first is None or self.is_now:
-            return True
-        return day is not None and self.first <= day <= (self.last or day)
+from bot.answering.periods import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,31 +3,14 @@
 import re
 from datetime import date
 
+from bot.answering.periods import Period, named_period
 from bot.answering.question import STOPWORDS
-from bot.answering.records.inquiry import Period
-from index.records.days import find_days
 from index.records.vocabulary import Mention, Vocabulary, countries
 
 _WORD = re.compile(r"[^\W_](?:[\w’'.%-]*[\w%])?")
-_NOW = re.compile(
-    r"\b(?:today|now|currently|current|at the moment|at present|presently|these days|latest"
-    r"|most recent(?:ly)?|as it stands|as things stand)\b",
-    re.I,
-)
-_YEAR = re.compile(r"\b(?:in|of|during|throughout)? ?(?P<year>20\d\d)\b", re.I)
-_MONTH = re.compile(
-    r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\b"
-    r"|\bmay(?= \d)|(?<=\bin )may\b"
-)
-_AS_OF = re.compile(r"\bas (?:of|at)\b|\bas things stood\b", re.I)
 # Without a capital letter these are ordinary words, or names of people.
 _NOT_COUNTRIES = frozenset(["turkey", "chad", "jordan", "georgia", "guinea", "polish", "carney"])
 _LONGEST = 4
-
-
-def _capitals(text: str) -> str:
-    """The text with capitals on its months, which in small letters name no days."""
-    return _MONTH.sub(lambda month: month[0].capitalize(), text)
 
 
 class Reading:
@@ -75,26 +58,12 @@ class Reading:
 
     def find_period(self, today: date) -> Period | None:
         """The days that it is about; None where it names several of them."""
-        is_now = self.take_all(_NOW)
-        mentions = [
-            mention
-            for mention in find_days(_capitals(self.text), today, ahead=False)
-            if not _NOW.fullmatch(self.text[mention.start : mention.end])
-        ]
-        for mention in mentions:
-            self.take(mention.start, mention.end)
-        years = [m for m in _YEAR.finditer(self.text) if not any(self._taken[slice(*m.span())])]
-        for year in years:
-            self.take(*year.span())
-        self.take_all(_AS_OF)
-        if len(mentions) + len(years) > 1:
+        named = named_period(self.text, today)
+        if named is None:
             return None
-        if mentions:
-            return Period(mentions[0].first, mentions[0].last)
-        if years:
-            number = int(years[0]["year"])
-            return Period(date(number, 1, 1), date(number, 12, 31))
-        return Period(today, today, is_now=True) if is_now else Period()
+        for start, end in named.spans:
+            self.take(start, end)
+        return named.period
 
     def left_over(self, fillers: frozenset[str]) -> list[str]:
         """The words that nothing is known of, in lower case, without stopwords and fillers."""

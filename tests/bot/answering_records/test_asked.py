@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from bot.answering.periods import Period
 from bot.answering.question import understand
 from bot.answering.records.asked_meetings import meeting_inquiry
 from bot.answering.records.asked_positions import position_inquiry
 from bot.answering.records.asked_rates import rate_inquiry
-from bot.answering.records.inquiry import Order, Period, Which
+from bot.answering.records.inquiry import Order, Which
 from bot.answering.records.people import People
 from index.records.entities import Entities
 from index.records.record import Kind, Statement
@@ -73,7 +74,7 @@ def test_goods_country_and_who_taxes_are_read(
         ),
         ("tariff on copper in march 2031", Period(date(2031, 3, 1), date(2031, 3, 31))),
         ("tariff on copper in 2030", Period(date(2030, 1, 1), date(2030, 12, 31))),
-        ("tariff on copper as of 2031-02-01", Period(date(2031, 2, 1), date(2031, 2, 1))),
+        ("tariff on copper as of 2031-02-01", Period(date.min, date(2031, 2, 1), as_of=True)),
         ("tariff on copper", Period()),
     ],
 )
