@@ -19,12 +19,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of a document, shown to people. Its text is read from the document, always."""
+    """A span of a document, shown to people. Its text is read from the document, always.
+
+    ``superseded`` is the day of a newer document, quoted before this one, that tells otherwise.
+    """
 
     document: Document
     start: int
     end: int
     speaker: Speaker | None = None
+    superseded: date | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= len(self.document.text):

@@ -18,23 +18,28 @@ from bot.answering.confidence import (
     confidence_features,
     speaker_is_absent,
 )
+from bot.answering.finding import Finder
 from bot.answering.followup import Turn, complete, unclear_person
+from bot.answering.periods import Period
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import ranked
 from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
 from bot.answering.records.told import Span
-from bot.answering.reranking import RERANKED, reranked_hits, reranked_scores
+from bot.answering.reranking import reranked_scores
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
+from bot.answering.superseded import Tariffs, newer_first, superseded_by
+from bot.answering.timeliness import timely_scores
 from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
 from index.attribution import Speaker, mentioned_speaker
 from index.embedder import Embedder, Pieces, Vectors
 from index.records.entities import read_entities
+from index.records.record import Tariff
 from index.reranker import Reranker
-from index.search import Filter, Hit, search
+from index.search import Filter, Hit
 from index.snapshot import Snapshot
 
 _HITS = 20
@@ -62,16 +67,24 @@ class Answerer:
         self.embedder = embedder
         self._today = today
         self._reranker = reranker
+        self._finder = Finder(snapshot, embedder, reranker, today)
 
     @cached_property
     def _people(self) -> People:
         return People(read_entities(self.snapshot))
 
+    @cached_property
+    def _tariffs(self) -> Tariffs:
+        found: dict[str, list[Tariff]] = {}
+        for tariff in self.snapshot.records(Tariff):
+            found.setdefault(tariff.document, []).append(tariff)
+        return found
+
     def search(self, query: str, limit: int, only: Filter | None = None) -> list[Hit]:
         """The passages behind an answer, best first. Raises QuestionError."""
         query = checked(query)
         vector = self._vector(query)
-        hits = self._hits(query, vector, max(limit, PASSAGES), only)
+        hits = self._finder.hits(query, vector, max(limit, PASSAGES), only)
         if self._reranker:
             return hits[:limit]
         question = understand(query)
@@ -90,7 +103,8 @@ class Answerer:
         understood = understand(asked)
         vector = self._vector(asked)
         gains = carried(question, asked, turns)
-        hits = self._hits(asked, vector, _CARRIED_HITS if gains else _HITS, only)
+        many = _CARRIED_HITS if gains else _HITS
+        period, hits = self._finder.timely(asked, vector, many, only)
         near = _near(hits)
         nothing = Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
         if unclear_person(asked):
@@ -106,11 +120,15 @@ class Answerer:
         if gains:
             own = self._scores_by_own_words(question, hits, read)
             scored = carried_scores(found, scored, own, gains)
-        chosen, sure = self.judge(understood, vector, hits, found, scored) if found else ([], 0.0)
+        chosen, sure = self.judge(understood, vector, hits, found, scored, period)
         if inquiry and not may_answer(inquiry, [c.candidate.text for c in chosen]):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:
-            quotes = tuple(self._quote(c) for c in chosen)
+            shown = [c.candidate for c in chosen]
+            quotes = tuple(
+                replace(self._quote(c), superseded=superseded_by(shown, i, self._tariffs))
+                for i, c in enumerate(chosen)
+            )
             return _answered(nothing, Outcome.ANSWERED, sure, compose(quotes), quotes)
         if not first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
@@ -125,13 +143,6 @@ class Answerer:
         (own,) = self.embedder.pieces([typed.text])
         vector = self._vector(typed.text)
         return scores(candidates(typed, vector, hits, self.snapshot, [own, *read[1:]]))
-
-    def _hits(self, asked: str, vector: Vectors, limit: int, only: Filter | None) -> list[Hit]:
-        """At least ``limit`` passages, where there are so many, best first."""
-        if self._reranker is None:
-            return search(self.snapshot, asked, vector, limit, only)
-        hits = search(self.snapshot, asked, vector, max(limit, RERANKED), only)
-        return reranked_hits(self._reranker, asked, hits, self.snapshot)
 
     def _from_records(
         self, inquiry: Inquiry | None, vector: Vectors, only: Filter | None, nothing: Answer
@@ -161,14 +172,19 @@ class Answerer:
         hits: Sequence[Hit],
         found: Sequence[Candidate],
         scored: Vectors,
+        period: Period | None,
     ) -> tuple[list[Chosen], float]:
         """The spans to show, and the probability that they answer the question.
 
-        ``vector`` is the question's unit vector, ``scored`` the candidates' scores.
+        ``vector`` is the question's unit vector, ``scored`` the candidates' scores, ``period`` the
+        days that it is about.
         """
+        if not found:
+            return [], 0.0
         if self._reranker:
             scored = reranked_scores(self._reranker, question.text, found, scored)
-        chosen = choose(found, scored)
+        timely = timely_scores(found, scored, period)
+        chosen = choose(found, newer_first(found, timely, self._tariffs, period))
         cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
         features = judged(question, hits, found, scored, chosen, cosines)
         sure = confidence(features)

@@ -1,0 +1,114 @@
+"""Which sentences of older documents a newer one supersedes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.answering.question import understand
+from bot.answering.spans import Candidate, candidates
+from bot.answering.superseded import Tariffs, is_superseded
+from corpus.library import Library
+from index.build import reindex
+from index.embedder import DEFAULT_MODEL, open_embedder
+from index.records.record import Tariff
+from index.search import search
+from index.store import Store
+
+OLDER = (
+    "The United States has charged a 25 per cent tariff on steel since January 5, 2031.",
+    "The United States has charged a 10 per cent tariff on copper since January 5, 2031.",
+    "Canada has charged a 12 per cent tariff on cement from Mexico since January 5, 2031.",
+    "The United States has charged a 9 per cent tariff on shoes since January 5, 2031.",
+    "Canada has charged a 15 per cent tariff on wine from France since January 5, 2031.",
+    "410 dockers unload ships at the harbour of Ellis.",
+    "The firm of Norwood runs 12 sawmills in Ellis.",
+    "The harbour railway of Ellis has 30 wagons.",
+    "The lighthouse of Ellis has 88 steps.",
+)
+NEWER = (
+    "The United States raised its tariff on steel from 25 per cent to 50 per cent on"
+    " April 2, 2031.",
+    "The United States may raise its tariff on copper to 30 per cent.",
+    "Canada has charged a 20 per cent tariff on glass from Mexico since April 2, 2031.",
+    "Since April 2, 2031, the United States has charged a 4 per cent tariff on some shoes.",
+    "Canada removed its 15 per cent tariff on wine from France on April 2, 2031.",
+    "In Ellis harbour, 350 dockers now unload ships.",
+    "The firm of Westwood runs 9 sawmills in Ellis.",
+    "The harbour railway of Ellis had 20 wagons.",
+    "The lighthouse of Ellis has 88 steps.",
+)
+Judge = Callable[[str, str], bool]
+
+
+def article(day: str | None, sentences: tuple[str, ...]) -> str:
+    head = f"---\ntitle: What things are{' on ' + day if day else ''}\n"
+    return f"{head}{f'date: {day}' + chr(10) if day else ''}---\n" + "\n\n".join(sentences) + "\n"
+
+
+@pytest.fixture(scope="module")
+def supersedes(tmp_path_factory: pytest.TempPathFactory) -> Judge:
+    """Whether a sentence of one article supersedes that of another: ``supersedes(old, new)``, the
+    articles being named in front, as in ``older: 410 dockers``."""
+    root: Path = tmp_path_factory.mktemp("superseded")
+    folder = root / "articles"
+    folder.mkdir()
+    for name, day, sentences in (
+        ("older", "2031-01-10", OLDER),
+        ("newer", "2031-04-10", NEWER),
+        ("undated", None, NEWER[5:6]),
+    ):
+        (folder / f"{name}.md").write_text(article(day, sentences), "utf-8")
+    embedder = open_embedder(DEFAULT_MODEL)
+    store = Store(root / "data")
+    reindex(Library(folder), store, embedder)
+    snapshot = store.open(embedder).snapshot
+    vector = embedder.embed(["Ellis"])[0]
+    hits = search(snapshot, "Ellis", vector, 100)
+    found = candidates(understand("Ellis"), vector, hits, snapshot, embedder, passages=len(hits))
+    tariffs: Tariffs = {
+        ref.id: [t for t in snapshot.records(Tariff) if t.document == ref.id]
+        for ref in snapshot.documents
+    }
+
+    def sentence(named: str) -> Candidate:
+        name, words = named.split(": ")
+        (one,) = (c for c in found if c.hit.document.path == f"{name}.md" and words in c.text)
+        return one
+
+    return lambda old, new: is_superseded(sentence(old), sentence(new), tariffs)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("older: tariff on steel", "newer: tariff on steel"),
+        ("older: tariff on wine", "newer: tariff on wine"),
+        ("older: dockers", "newer: dockers"),
+    ],
+)
+def test_a_new_rate_an_end_and_a_new_count_supersede_the_old(
+    supersedes: Judge, old: str, new: str
+) -> None:
+    assert supersedes(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("newer: tariff on steel", "older: tariff on steel"),  # the other way round
+        ("older: tariff on copper", "newer: tariff on copper"),  # nothing has come of it
+        ("older: tariff on cement", "newer: tariff on glass"),  # other goods
+        ("older: tariff on steel", "newer: tariff on glass"),
+        ("older: tariff on shoes", "newer: tariff on some shoes"),  # not on all of them
+        ("older: Norwood", "newer: Westwood"),  # another firm
+        ("older: wagons", "newer: wagons"),  # of the past
+        ("older: steps", "newer: steps"),  # the same number
+        ("older: dockers", "undated: dockers"),  # nobody knows since when
+        ("older: wagons", "newer: dockers"),
+    ],
+)
+def test_what_is_not_the_same_thing_now_supersedes_nothing(
+    supersedes: Judge, old: str, new: str
+) -> None:
+    assert not supersedes(old, new)
