@@ -52,6 +52,9 @@ def show_quote(console: Console, number: int, quote: Quote, left: int = 0) -> No
     source.append(source_line(quote.document, text_fragment_link(quote.document.url, quote.text)))
     show_indented(console, head, Text(quote.text))
     show_indented(console, " " * len(head), source)
+    if quote.superseded:
+        note = f"(as of {day(quote.document.published)}; newer above: {day(quote.superseded)})"
+        show_indented(console, " " * len(head), Text(note, style="yellow"))
     console.print()
 
 

@@ -51,7 +51,9 @@ def answer_shape(answer: Answer) -> Json:
         "confidence": round(answer.confidence, 4),
         "text": answer.text,
         "as_of": answer.as_of.isoformat() if answer.as_of else None,
-        "quotes": [quote_shape(quote) for quote in answer.quotes],
+        "quotes": [
+            {**quote_shape(quote), "superseded": _iso(quote.superseded)} for quote in answer.quotes
+        ],
         "near": [document_shape(document) for document in answer.near],
     }
 

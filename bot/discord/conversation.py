@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.answering.answer import Answer, Outcome, Quote
 from bot.answering.followup import Turn
@@ -39,6 +39,7 @@ def stored(
                 quote.end,
                 _fingerprint(quote.text),
                 quote.speaker.name if quote.speaker else None,
+                quote.superseded.isoformat() if quote.superseded else None,
             )
             for quote in answer.quotes
         ),
@@ -88,7 +89,8 @@ def _quote(kept: StoredQuote, snapshot: Snapshot | None) -> Quote | None:
     if _fingerprint(document.text[kept.start : kept.end]) != kept.sha256:
         return None
     speaker = Speaker(kept.speaker, kept.speaker) if kept.speaker else None
-    return Quote(document, kept.start, kept.end, speaker)
+    superseded = date.fromisoformat(kept.superseded) if kept.superseded else None
+    return Quote(document, kept.start, kept.end, speaker, superseded)
 
 
 def _document(id: str, snapshot: Snapshot | None) -> DocumentRef | None:

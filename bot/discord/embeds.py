@@ -16,6 +16,7 @@ from bot.discord.limits import DESCRIPTION, TITLE, fits, listed, shorten, size
 from bot.discord.markdown import block_quote, escape
 from bot.discord.parting import in_context, quote_parts
 from bot.discord.sources import footer, link, source_line, title
+from bot.rendering import day
 from index.search import Hit
 from index.snapshot import Snapshot
 
@@ -69,10 +70,14 @@ def answer_page(answer: Answer, number: int, *, show_question: bool) -> Page:
 def _counted_quote(
     answer: Answer, number: int
 ) -> tuple[tuple[discord.Embed, ...], tuple[File, ...]]:
+    quote = answer.quotes[number]
     place = f"Quote {number + 1} of {len(answer.quotes)}"
     note = f"{place} · confidence {100 * answer.confidence:.0f} %"
-    colour = ANSWER if answer.outcome is Outcome.ANSWERED else REFUSAL
-    return _quote_embeds(answer.quotes[number], colour, note=note)
+    if quote.superseded:
+        newer = f"newer in a quote before: {day(quote.superseded)}"
+        note = f"⚠ As of {day(quote.document.published)}; {newer}\n{note}"
+    is_current = answer.outcome is Outcome.ANSWERED and not quote.superseded
+    return _quote_embeds(quote, ANSWER if is_current else REFUSAL, note=note)
 
 
 def refusal_page(answer: Answer, *, show_question: bool) -> Page:

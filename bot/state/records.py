@@ -12,13 +12,16 @@ class StateError(CommuniqueError):
 
 @dataclass(frozen=True, slots=True)
 class StoredQuote:
-    """A quote without its words: code points of a document, and the SHA-256 of the words' UTF-8."""
+    """A quote without its words: code points of a document, and the SHA-256 of the words' UTF-8.
+    ``superseded`` is ``Quote.superseded`` as YYYY-MM-DD.
+    """
 
     document: str
     start: int
     end: int
     sha256: str
     speaker: str | None
+    superseded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

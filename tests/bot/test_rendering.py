@@ -8,9 +8,10 @@ import pytest
 from rich.console import Console
 
 from bot import rendering
-from bot.answering.answer import Answer, Outcome
+from bot.answering.answer import Answer, Outcome, Quote
 from bot.answering.verify import Verdict, Verification
 from bot.console import print_json, printable, say
+from bot.shapes import answer_shape
 from corpus.document import Document, DocumentRef
 from index.build import Report
 from index.snapshot import SetAside
@@ -59,6 +60,18 @@ def test_control_characters_never_reach_the_terminal(
 def test_a_path_with_a_line_break_stays_on_one_line() -> None:
     (line,) = shown(rendering.show_set_aside, [SetAside("a\nb.md", "failed", "x")]).splitlines()
     assert "a�b.md" in line
+
+
+def test_a_superseded_quote_says_as_of_when_it_is_and_that_a_newer_one_stands_above() -> None:
+    old = Document("1", "old.md", "Old", None, date(2025, 3, 3), None, "It is 25 per cent.")
+    new = Document("2", "new.md", "New", None, date(2025, 6, 4), None, "It is 50 per cent.")
+    quotes = (Quote(new, 0, 18), Quote(old, 0, 18, None, date(2025, 6, 4)))
+    answer = replace(REFUSAL, outcome=Outcome.ANSWERED, quotes=quotes)
+    above, note = shown(rendering.show_answer, answer).split("It is 25 per cent.")
+    assert "as of" not in above
+    assert "(as of 2025-03-03; newer above: 2025-06-04)" in note
+    first, second = answer_shape(answer)["quotes"]
+    assert (first["superseded"], second["superseded"]) == (None, "2025-06-04")
 
 
 def test_a_publisher_is_no_markup() -> None:

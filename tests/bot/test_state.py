@@ -34,7 +34,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 QUOTES = (
     StoredQuote("cod", 10, 42, "ab" * 32, "Ines Marchetti"),
-    StoredQuote("copper", 0, 7, "cd" * 32, None),
+    StoredQuote("copper", 0, 7, "cd" * 32, None, "2026-02-01"),
 )
 ANSWER = StoredAnswer(
     id="aaaaaaaaaaaa",
@@ -329,8 +329,8 @@ def test_the_words_of_quotes_are_not_in_the_file(tmp_path: Path, state: State) -
         (quotes,) = database.execute("SELECT quotes FROM answers").fetchone()
     assert quotes == (
         '[{"document": "cod", "start": 10, "end": 42, "sha256": "' + "ab" * 32 + '",'
-        ' "speaker": "Ines Marchetti"}, {"document": "copper", "start": 0, "end": 7,'
-        ' "sha256": "' + "cd" * 32 + '", "speaker": null}]'
+        ' "speaker": "Ines Marchetti", "superseded": null}, {"document": "copper", "start": 0,'
+        ' "end": 7, "sha256": "' + "cd" * 32 + '", "speaker": null, "superseded": "2026-02-01"}]'
     )
 
 

@@ -41,7 +41,8 @@ def test_ask_builds_the_index_where_there_is_none_and_answers(communique: Commun
     assert answer["outcome"] == "answered"
     assert 0 < answer["confidence"] <= 1
     quote = answer["quotes"][0]
-    assert set(quote) == {"text", "speaker", "document", "start", "end"}
+    assert set(quote) == {"text", "speaker", "document", "start", "end", "superseded"}
+    assert quote["superseded"] is None
     assert set(quote["document"]) == {"id", "path", "title", "publisher", "published", "url"}
     (document,) = communique("document", quote["document"]["id"], "--json").rows
     assert document["text"][quote["start"] : quote["end"]] == quote["text"]

@@ -1,5 +1,10 @@
 """Follow-ups: which turns a question goes on from, and that it goes on from no others."""
 
+from dataclasses import replace
+from datetime import date
+
+from bot.answering.answerer import Answerer
+from bot.discord.conversation import restored, stored
 from tests.bot.discord.conftest import Stage, quoted_words
 from tests.discord_server import permissions as may
 from tests.discord_server import posting
@@ -232,3 +237,15 @@ async def test_a_sticker_or_a_picture_in_its_thread_is_no_question(reading_stage
 
 async def test_a_mention_works_with_the_intent_as_without(reading_stage: Stage):
     assert COPPER in (await reading_stage.mention("What is the tariff on copper wire?")).text
+
+
+def test_a_kept_answer_still_says_which_quote_is_superseded(answerer: Answerer) -> None:
+    answer = answerer.answer(CODS)
+    newest, *others = answer.quotes
+    assert others
+    marked = tuple(replace(quote, superseded=date(2025, 6, 4)) for quote in others)
+    answer = replace(answer, quotes=(newest, *marked))
+    kept = stored(answer, id="a" * 12, user=1, channel=2, private=False, parent=None)
+    again = restored(kept, answerer.snapshot)
+    assert again
+    assert [q.superseded for q in again.quotes] == [q.superseded for q in answer.quotes]

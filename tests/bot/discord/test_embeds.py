@@ -1,6 +1,7 @@
 """Answers on Discord: whole quotes, in the document's own words, in messages that Discord takes."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import discord
@@ -12,6 +13,7 @@ from bot.answering.answer import Answer, Outcome, Quote
 from bot.answering.answerer import Answerer
 from bot.answering.verify import Verdict, Verification, verify
 from bot.discord.embeds import (
+    ANSWER,
     REFUSAL,
     Page,
     answer_page,
@@ -123,6 +125,16 @@ def test_an_answer_tells_speaker_source_date_place_and_confidence() -> None:
     assert embed.title == "Cod"
     assert (embed.url or "").startswith(f"{PAGE}#:~:text=The%2025")
     assert embed.footer.text == "The Desk · 2025-03-03\nQuote 1 of 2 · confidence 68 %"
+
+
+def test_a_superseded_quote_says_that_one_before_it_is_newer_and_is_not_green() -> None:
+    newest, older = of(WORDS), replace(of(WORDS), superseded=date(2025, 6, 4))
+    answer = quoting(newest, quotes=(newest, older))
+    colours = [answer_page(answer, n, show_question=False).embeds[0].colour for n in (0, 1)]
+    assert colours == [discord.Colour(ANSWER), discord.Colour(REFUSAL)]
+    footer = answer_page(answer, 1, show_question=False).embeds[0].footer.text or ""
+    assert "As of 2025-03-03; newer in a quote before: 2025-06-04" in footer
+    assert "Quote 2 of 2" in footer
 
 
 def test_without_an_address_the_path_is_told_and_without_a_date_that_it_is_unknown() -> None:
