@@ -22,8 +22,8 @@ class Judged:
     ``passage`` is the rank of the first passage that has an answer, ``quote`` that of the first
     quote; ``seconds`` is what the answer took; ``verbatim`` counts the quotes that stand in the
     document as it was read anew; ``own_words`` whether the bot's own sentence has only numbers,
-    names and days of its quotes; ``in_time`` whether no quote is of a day that the question rules
-    out, None where it rules out none.
+    names and days of its quotes; ``in_time`` whether what is shown is not of a day that the
+    question rules out, None where it rules out none.
     """
 
     gold: GoldQuestion
@@ -119,8 +119,8 @@ def _in_time(gold: GoldQuestion, answer: Answer) -> bool | None:
     days = [quote.document.published for quote in answer.quotes]
     if gold.as_of:
         return all(day is not None and day <= gold.as_of for day in days)
-    if gold.newer_than and days:
-        return days[0] is not None and days[0] >= gold.newer_than
+    if gold.newer_than:
+        return not days or (days[0] is not None and days[0] >= gold.newer_than)
     return None
 
 

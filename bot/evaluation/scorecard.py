@@ -33,8 +33,10 @@ class Scorecard:
     higher confidence than one that is near, or off (area under the ROC curve);
     ``calibration_error`` is the expected calibration error over ten bins of the answers shown
     (Guo et al., 2017), drawn from ``reliability``. ``followups`` are the turns after the first of
-    their conversation that were answered, or declined, rightly. Times are in milliseconds,
-    ``peak_memory`` in MiB.
+    their conversation that were answered, or declined, rightly. ``as_of`` is the share of the
+    questions bound to a day whose first quote answers, with no quote of a day that is ruled out;
+    where they are declined, they count as wrong, unless they are unanswerable. Times are in
+    milliseconds, ``peak_memory`` in MiB.
     """
 
     questions: int
@@ -102,10 +104,7 @@ def score(
         reliability=bins,
         verbatim=sum(j.verbatim for j in everything) / quotes if quotes else None,
         number_fidelity=_share([j for j in everything if j.answered], lambda j: j.own_words),
-        as_of=_share(
-            [j for j in singles if j.in_time is not None],
-            lambda j: bool(j.in_time) and (j.gold.unanswerable is not None or j.quote == 1),
-        ),
+        as_of=_share([j for j in singles if j.in_time is not None], _right_in_time),
         conversations_turns=len(turns),
         first_turns=_share([t.judged for t in turns if t.first], is_right),
         followups=_share([j for j in follow_ups if not j.gold.change], is_right),
@@ -122,6 +121,14 @@ def is_right(judged: Judged) -> bool:
     if judged.gold.unanswerable:
         return not judged.answered
     return judged.quote is not None
+
+
+def _right_in_time(judged: Judged) -> bool:
+    """Whether the first quote answers and no quote is of a day that the question rules out, or an
+    unanswerable question was declined."""
+    if judged.gold.unanswerable:
+        return not judged.answered
+    return bool(judged.in_time) and judged.quote == 1
 
 
 def _share(judged: Sequence[Judged], holds: Callable[[Judged], bool]) -> float | None:

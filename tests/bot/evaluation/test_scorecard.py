@@ -70,6 +70,29 @@ def test_a_quote_that_is_not_verbatim_and_words_that_are_not_quoted_are_counted(
     assert (card.verbatim, card.number_fidelity) == (0.5, 0.5)
 
 
+def test_a_question_bound_to_a_day_is_right_in_time_by_its_first_quote() -> None:
+    right = judged(True, 0.9, in_time=True)
+    card = score(
+        [right, judged(True, 0.9, in_time=False), judged(False, 0.9, in_time=True)], [], None
+    )
+    assert card.as_of == pytest.approx(1 / 3)
+    assert score([right, judged(True, 0.9)], [], None).as_of == 1.0
+    assert score([judged(True, 0.9)], [], None).as_of is None
+
+
+def test_a_declined_question_bound_to_a_day_is_wrong_unless_it_is_unanswerable(
+    answerer: Answerer,
+) -> None:
+    declined = "Who won the ice hockey final in Helsinki?"
+    day = date(2025, 3, 1)
+    bound = GoldQuestion(declined, answers=("Finland",), newer_than=day)
+    open_ended = GoldQuestion(declined, unanswerable="off", newer_than=day)
+    for gold, share in ((bound, 0.0), (open_ended, 1.0)):
+        singles, _ = ask_all(Gold((gold,), ()), answerer, {})
+        assert not singles[0].answered
+        assert score(singles, [], None).as_of == share
+
+
 def test_first_turns_follow_ups_and_new_topics_are_told_apart() -> None:
     changed = replace(judged(False, 0.9).gold, change=True)
     turns = [
