@@ -8,8 +8,11 @@ import numpy as np
 
 from bot.answering.question import Question
 from bot.answering.spans import Candidate, mentions, names_share, same_name
+from bot.answering.spoken_of import is_person
 from index.embedder import Vectors
 from index.folding import fold
+from index.lexical import terms
+from index.records.vocabulary import countries
 from index.search import Hit
 
 FEATURES = (
@@ -79,10 +82,21 @@ def speaker_is_absent(question: Question, chosen: Sequence[Candidate]) -> bool:
     return not any(_may_be_heard(asked, words, candidate) for candidate in chosen)
 
 
+def _names_all(asked: str, sentence: str) -> bool:
+    """Whether a sentence has all words of a name that is no person's, or its country."""
+    wanted = {c.name for c in countries().find(asked)}
+    if wanted and wanted <= {c.name for c in countries().find(sentence)}:
+        return True
+    return set(terms(asked)) <= set(terms(sentence))
+
+
 def _may_be_heard(asked: str, words: bool, candidate: Candidate) -> bool:
     """Whether a sentence may give what is asked of somebody: his words, or also his position, which
     a report can tell without quoting him."""
     speaker = candidate.speaker
+    if not is_person(asked):
+        # For a body, a country or the holder of an office, somebody else speaks.
+        return _names_all(asked, candidate.text)
     if speaker is None:
         return not words and mentions(asked, candidate.text)
     if not speaker.name:

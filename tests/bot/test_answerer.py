@@ -89,6 +89,13 @@ def test_a_quotation_is_not_torn_apart(answerer: Answerer) -> None:
             assert quote.text.count("“") == quote.text.count("”")
 
 
+def test_for_a_body_speaks_who_is_named_with_it(answerer: Answerer) -> None:
+    asked = answerer.answer("What did the customs office of Southmark say about a timber duty?")
+    assert "customs office of Southmark" in first(asked)
+    nobody = answerer.answer("What did the Southmark Fishing Council say about a timber duty?")
+    assert nobody.outcome is Outcome.NOT_FOUND
+
+
 def test_the_speaker_is_the_one_that_the_quote_names(answerer: Answerer) -> None:
     quotes = answerer.answer("What did Ines Marchetti say about cod?").quotes
     assert quotes[0].speaker is not None
