@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -166,9 +165,9 @@ class Frail(PackagedEmbedder):
     """The default embedder, which chokes on fish when statements are read, not when passages are
     embedded."""
 
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return Choking(super()._tokenizer, "fish")
+    def parts(self) -> tuple[Any, Any]:
+        transformer, tokenizer = super().parts()
+        return transformer, Choking(tokenizer, "fish")
 
 
 def test_a_document_that_a_reader_fails_on_is_found_all_the_same(
@@ -195,9 +194,8 @@ def test_weights_that_are_missing_end_the_reindex_with_the_remedy(
     workshop: Workshop, embedder: Embedder
 ) -> None:
     class Broken(PackagedEmbedder):
-        @cached_property
-        def _tokenizer(self) -> Any:
-            raise WeightsError("the tokenizer cannot be read; install again")
+        def parts(self) -> tuple[Any, Any]:
+            raise WeightsError("the weights cannot be read; install again")
 
     assert isinstance(embedder, PackagedEmbedder)
     workshop.write("pay.md", PAY)

