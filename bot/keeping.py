@@ -1,6 +1,5 @@
 """The commands for whoever keeps the library and the bot."""
 
-import asyncio
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -98,6 +97,8 @@ def add(
         try:
             if "://" in name:
                 # Imported where needed: most commands never use the web.
+                import asyncio
+
                 from corpus.fetching import fetch
 
                 fetching = fetch(name, allowed=session.settings.fetch_allowed, today=date.today())

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from index.build import Progress as Report
+if TYPE_CHECKING:
+    from index.build import Progress as Report
 
 _NAMES = {
     "reading": "Reading documents",
@@ -17,7 +19,7 @@ _NAMES = {
 
 
 @contextmanager
-def progress_on(console: Console) -> Iterator[Report]:
+def progress_on(console: Console) -> "Iterator[Report]":
     """A progress function for ``index.build.reindex`` that shows on this console."""
     if not console.is_terminal:
         seen: set[str] = set()

@@ -1,17 +1,18 @@
-"""The commands that ask: a conversation, an answer, passages, and whether a quotation stands."""
+"""The commands that ask: a conversation, an answer, passages, and whether a quotation stands.
+
+What answers is imported by the commands themselves: every other command loads this module, too.
+"""
 
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import rendering, shapes
 from bot.answering.answer import Answer, Outcome
-from bot.answering.answerer import Answerer, QuestionError, checked
-from bot.answering.followup import Turn
 from bot.console import err, lines, out, print_json, prompt, say
 from bot.options import (
     DONE,
@@ -29,6 +30,9 @@ from bot.progress import progress_on
 from bot.session import Session
 from index.search import Filter
 
+if TYPE_CHECKING:
+    from bot.answering.answerer import Answerer
+
 questions = typer.Typer()
 
 
@@ -42,6 +46,9 @@ def chat(
     Without a terminal, the question is answered and that is all; without a question, standard
     input is read, a question a line.
     """
+    from bot.answering.answerer import QuestionError, checked
+    from bot.answering.followup import Turn
+
     session = open_session(data)
     if question is not None:
         checked(question)
@@ -81,6 +88,8 @@ def ask(
     as_json: AsJson = False,
 ) -> int:
     """Answer a question with quotes, or decline."""
+    from bot.answering.answerer import QuestionError
+
     answerer, only = _opened(question, data, since, until, source, document)
     code = NOTHING
     for text in _questions(question):
@@ -112,6 +121,8 @@ def search(
     as_json: AsJson = False,
 ) -> int:
     """The passages behind an answer."""
+    from bot.answering.answerer import QuestionError
+
     answerer, only = _opened(query, data, since, until, source, document)
     code = NOTHING
     for text in _questions(query):
@@ -140,6 +151,7 @@ def verify(
 
     With - it reads one a line; a line without words is told and passed over.
     """
+    from bot.answering.answerer import QuestionError
     from bot.answering.verify import Verdict
     from bot.answering.verify import verify as verify_text
 
@@ -166,7 +178,7 @@ def verify(
     return WRONG if codes == {WRONG} else NOTHING
 
 
-def _answerer(session: Session) -> Answerer:
+def _answerer(session: Session) -> "Answerer":
     with progress_on(err) as progress:
         return session.answerer(progress)
 
@@ -185,9 +197,11 @@ def _opened(
     until: date | None,
     source: str | None,
     document: str | None,
-) -> tuple[Answerer, Filter]:
+) -> "tuple[Answerer, Filter]":
     """What answers, and from which documents. A text that is no question is told before an index
     is built for it."""
+    from bot.answering.answerer import checked
+
     session = open_session(data)
     if text != "-":
         checked(text)

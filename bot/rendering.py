@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answer import Answer, Outcome, Quote
-from bot.answering.verify import Verdict, Verification
 from bot.console import printable
 from bot.links import text_fragment_link
 from corpus.document import Document, DocumentRef
-from index.build import Report
 from index.search import Hit
 from index.snapshot import SetAside, Snapshot
 
+if TYPE_CHECKING:
+    from bot.answering.verify import Verification
+    from index.build import Report
+
 _MARKS = {
-    Verdict.EXACT: "bold green",
-    Verdict.ALTERED: "bold yellow",
-    Verdict.MISATTRIBUTED: "bold yellow",
-    Verdict.ABSENT: "bold red",
+    "exact": "bold green",
+    "altered": "bold yellow",
+    "misattributed": "bold yellow",
+    "absent": "bold red",
 }
 _LISTED = 20
 
@@ -104,7 +107,7 @@ def show_hits(console: Console, hits: Sequence[Hit], snapshot: Snapshot) -> None
         console.print()
 
 
-def show_verifications(console: Console, found: Iterable[Verification]) -> None:
+def show_verifications(console: Console, found: "Iterable[Verification]") -> None:
     """The verdict on each quotation, with the nearest words of the documents."""
     for verification in found:
         verdict = Text(verification.verdict.value.upper(), style=_MARKS[verification.verdict])
@@ -163,7 +166,7 @@ def show_set_aside(console: Console, found: Sequence[SetAside]) -> None:
         console.print(Text(f"  {said}"), soft_wrap=True)
 
 
-def show_report(console: Console, report: Report) -> None:
+def show_report(console: Console, report: "Report") -> None:
     """The difference a reindex made."""
     counts = (
         (len(report.added), "added"),

@@ -1,19 +1,25 @@
-"""What a front end works with: the library, the data folder, the model, opened when needed."""
+"""What a front end works with: the library, the data folder, the model, opened when needed.
+
+What answers and what indexes is imported when needed, too: look-ups start sooner without.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.answering.answerer import Answerer
 from bot.settings import Settings, SettingsError
 from corpus.library import Library
-from index.build import Progress, Report, reindex
 from index.embedder import Embedder, open_embedder
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
 from index.reranker import Reranker, open_reranker
 from index.snapshot import Snapshot
 from index.store import Store
+
+if TYPE_CHECKING:
+    from bot.answering.answerer import Answerer
+    from index.build import Progress, Report
 
 # How long a question waits for another process that builds the first index, in seconds.
 _WAIT_FOR_FIRST_INDEX = 3600.0
@@ -64,7 +70,7 @@ class Session:
                 f"the index must be rebuilt: {error}. Run: communique reindex"
             ) from None
 
-    def answerer(self, progress: Progress) -> Answerer:
+    def answerer(self, progress: "Progress") -> "Answerer":
         """An answerer on the live snapshot; the index is built first where there is none, or none
         that can be used."""
         try:
@@ -76,8 +82,10 @@ class Session:
         self.reindex(progress, wait_s=_WAIT_FOR_FIRST_INDEX)
         return self.answerer_on(self.snapshot())
 
-    def answerer_on(self, snapshot: Snapshot) -> Answerer:
+    def answerer_on(self, snapshot: Snapshot) -> "Answerer":
         """An answerer on this snapshot, with the models of the settings."""
+        from bot.answering.answerer import Answerer
+
         return Answerer(snapshot, self.embedder, reranker=self.reranker)
 
     def _opened(self) -> Snapshot:
@@ -87,9 +95,11 @@ class Session:
         return opened.snapshot
 
     def reindex(
-        self, progress: Progress, library: Library | None = None, wait_s: float = 0
-    ) -> Report:
+        self, progress: "Progress", library: Library | None = None, wait_s: float = 0
+    ) -> "Report":
         """Build a snapshot of the library and make it live."""
+        from index.build import reindex
+
         return reindex(
             library or self.library, self.store, self.embedder, progress=progress, wait_s=wait_s
         )

@@ -1,16 +1,18 @@
 """The JSON shapes that DESIGN promises to everything that calls the command line."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answering.answer import Answer, Quote
-from bot.answering.verify import Verification
 from corpus.document import Document, DocumentRef
-from index.build import Report
 from index.records.lookup import words_of
 from index.records.record import Meeting, Record, Statement, Tariff
 from index.search import Hit
 from index.snapshot import SetAside, Snapshot
+
+if TYPE_CHECKING:
+    from bot.answering.verify import Verification
+    from index.build import Report
 
 Json = dict[str, Any]
 
@@ -75,7 +77,7 @@ def search_shape(query: str, hits: list[Hit], snapshot: Snapshot) -> Json:
     }
 
 
-def verification_shape(found: Verification) -> Json:
+def verification_shape(found: "Verification") -> Json:
     """What became of a pasted quotation."""
     return {
         "verdict": found.verdict.value,
@@ -148,7 +150,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def report_shape(report: Report) -> Json:
+def report_shape(report: "Report") -> Json:
     """The difference a reindex made."""
     return {
         "snapshot": report.snapshot,
@@ -165,8 +167,9 @@ def report_shape(report: Report) -> Json:
     }
 
 
-def report_from_shape(shape: Json) -> Report:
+def report_from_shape(shape: Json) -> "Report":
     """The report that ``report_shape`` was given."""
+    from index.build import Report
 
     def files(name: str) -> tuple[SetAside, ...]:
         return tuple(SetAside(**found) for found in shape[name])

@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import nupunkt
+if TYPE_CHECKING:
+    from nupunkt import PunktSentenceTokenizer
 
 Span = tuple[int, int]
 Fits = Callable[[str], bool]
@@ -95,7 +97,9 @@ def split_sentences(text: str, fits: Fits = always) -> list[Span]:
 
 
 @cache
-def _punkt() -> nupunkt.PunktSentenceTokenizer:
+def _punkt() -> "PunktSentenceTokenizer":
+    import nupunkt  # what is indexed is cut already
+
     punkt = nupunkt.load_default_model()
     for abbreviation in punkt.abbreviations:
         # "u.s", "p.m" and initials are trustworthy, they look like nothing else.

@@ -12,10 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.console import err, out, print_json, printable, say
-from bot.evaluation.asking import ask_all
-from bot.evaluation.gold import read_gold
-from bot.evaluation.scorecard import score
-from bot.evaluation.table import rows
 from bot.options import DONE, AsJson, DataDir, a_folder, open_session
 from bot.progress import progress_on
 from bot.session import Session
@@ -46,6 +42,12 @@ def evaluate(
 
     The format of the files is described in tests/gold/README.md.
     """
+    # Imported here, because every other command loads this module, too.
+    from bot.evaluation.asking import ask_all
+    from bot.evaluation.gold import read_gold
+    from bot.evaluation.scorecard import score
+    from bot.evaluation.table import rows
+
     gold = read_gold(files)
     if html and not html.parent.is_dir():
         raise CommuniqueError(f"{html.parent} is not a folder; --html must name a file in one")

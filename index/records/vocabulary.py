@@ -14,6 +14,8 @@ import yaml
 from corpus.errors import CommuniqueError
 from index.folding import fold
 
+# The C library's reader takes an eighth of the time; some builds do not have it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CODE = re.compile(
     r"(?:(?:the|hs|hts|htsus|harmoni[sz]ed system|tariff|customs|chapters?|ch\.?|headings?"
     r"|subheadings?|codes?)[ .:#]*)*"
@@ -154,7 +156,7 @@ def parse_terms(text: str, name: str) -> list[Term]:
     """The terms of a vocabulary file's text. Raises VocabularyError with the entry that is wrong;
     ``name`` is the file's, for the message."""
     try:
-        entries = yaml.safe_load(text)
+        entries = yaml.load(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise VocabularyError(f"{name} is not valid YAML: {_first_line(error)}") from None
     if not isinstance(entries, dict):
