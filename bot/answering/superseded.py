@@ -23,6 +23,8 @@ Tariffs = Mapping[str, Sequence[Tariff]]
 _ONLY_SOME = re.compile(
     r"\b(?:some|certain|most|part|parts|partly|half|listed|kept|except|other than)\b", re.I
 )
+# An order recites what was decided before it; what will be is not yet.
+_RECITED = re.compile(r"\b(?:decided|determined|will|would|might|could)\b")
 _MONEY = re.compile(r"[$€£]")
 # Duties that are charged on top of others.
 _ADDED = frozenset(["anti-dumping", "countervailing"])
@@ -98,6 +100,7 @@ def is_superseded(old: Candidate, new: Candidate, tariffs: Tariffs) -> bool:
     # rate need not be what the sentence is about.
     return (
         not _MONEY.search(old.text)
+        and not _RECITED.search(new.text)
         and _spares(new.text) <= _spares(old.text)
         and _tariffs_replaced(_within(old, theirs), theirs, ours, before, after)
     )
@@ -157,6 +160,9 @@ def _replaces(new: Tariff, old: Tariff) -> bool:
     one_scope = scopes_of(old) == scopes_of(new)
     # Where no goods are known, the law or how they qualify tells that they are the same.
     if not theirs and not (old.authority and one_law) and not (scopes_of(old) and one_scope):
+        return False
+    # A lower rate for everybody need not end one country’s own.
+    if old.country and not new.country and (new.rate or 0) < (old.rate or 0):
         return False
     return one_law or not {old.authority, new.authority} & _ADDED
 

@@ -21,6 +21,7 @@ OLDER = (
     "Canada has charged a 12 per cent tariff on cement from Mexico since January 5, 2031.",
     "The United States has charged a 9 per cent tariff on shoes since January 5, 2031.",
     "Canada has charged a 15 per cent tariff on wine from France since January 5, 2031.",
+    "The United States has charged a 30 per cent tariff on lumber since January 5, 2031.",
     "410 dockers unload ships at the harbour of Ellis.",
     "The firm of Norwood runs 12 sawmills in Ellis.",
     "The harbour railway of Ellis has 30 wagons.",
@@ -33,6 +34,7 @@ NEWER = (
     "Canada has charged a 20 per cent tariff on glass from Mexico since April 2, 2031.",
     "Since April 2, 2031, the United States has charged a 4 per cent tariff on some shoes.",
     "Canada removed its 15 per cent tariff on wine from France on April 2, 2031.",
+    "On April 2, 2031, it was decided that the United States charges 35 per cent on lumber.",
     "In Ellis harbour, 350 dockers now unload ships.",
     "The firm of Westwood runs 9 sawmills in Ellis.",
     "The harbour railway of Ellis had 20 wagons.",
@@ -56,7 +58,7 @@ def supersedes(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     for name, day, sentences in (
         ("older", "2031-01-10", OLDER),
         ("newer", "2031-04-10", NEWER),
-        ("undated", None, NEWER[5:6]),
+        ("undated", None, NEWER[6:7]),
     ):
         (folder / f"{name}.md").write_text(article(day, sentences), "utf-8")
     embedder = open_embedder(DEFAULT_MODEL)
@@ -106,6 +108,7 @@ def test_a_new_rate_an_end_and_a_new_count_supersede_the_old(
         ("older: steps", "newer: steps"),  # the same number
         ("older: dockers", "undated: dockers"),  # nobody knows since when
         ("older: wagons", "newer: dockers"),
+        ("older: lumber", "newer: lumber"),  # recited
     ],
 )
 def test_what_is_not_the_same_thing_now_supersedes_nothing(
