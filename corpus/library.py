@@ -6,8 +6,9 @@ import os
 import secrets
 import stat
 import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from corpus.document import Document, Metadata, canonical_text, document_id, wor
 from corpus.errors import CommuniqueError, LibraryError, ReadError
 from corpus.readers import MAX_BYTES, SUFFIXES, read
 from corpus.readers.dates import parse_date
+from corpus.recognising import Clock, File, digest, stamp
 
 SIDECAR_SUFFIX = ".meta.yaml"
 REMOVED_FOLDER = ".removed"
@@ -49,18 +51,33 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What one pass over the library found, each in the order of the paths."""
+    """What one pass over the library found, each in the order of the paths.
+
+    ``documents`` are those that were read in it; ``kept`` are the paths of the documents that are
+    as they were known; ``files`` are all files that can be read, to be known next time.
+    """
 
     documents: tuple[Document, ...]
     duplicates: tuple[Duplicate, ...]
     failures: tuple[Failure, ...]
+    kept: tuple[str, ...]
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The bytes of a file and of its sidecar (None: it has none)."""
+
+    data: bytes
+    sidecar: bytes | None
 
 
 class Library:
     """A folder of documents, with its subfolders. Hidden files and folders are not part of it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, clock: Clock = time.time_ns) -> None:
         self.root = root
+        self._clock = clock
 
     def paths(self) -> list[str]:
         """Paths of all files that may be documents, relative, sorted.
@@ -75,28 +92,41 @@ class Library:
 
         for folder, folders, names in os.walk(self.root, onerror=fail):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            inside = Path(folder).relative_to(self.root).as_posix()
+            before = "" if inside == "." else f"{inside}/"
             for name in names:
                 if not name.startswith(".") and not name.endswith(SIDECAR_SUFFIX):
-                    found.append((Path(folder) / name).relative_to(self.root).as_posix())
+                    found.append(before + name)
         return sorted(found)
 
-    def scan(self, progress: Callable[[int, int], None] | None = None) -> Scan:
+    def scan(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        known: Mapping[str, File] | None = None,
+    ) -> Scan:
         """Read every document. Files that cannot be read and files with the words of an earlier
         one are listed with the reason and left where they are.
 
-        ``progress`` is told files done and files in all. Raises LibraryError where the folder is
-        missing or vanishes meanwhile: half a library must not pass for a whole one.
+        Files that are as ``known`` says (by path) are not read again. ``progress`` is told files
+        done and files in all. Raises LibraryError where the folder is missing or vanishes
+        meanwhile: half a library must not pass for a whole one.
         """
         documents: list[Document] = []
         duplicates: list[Duplicate] = []
         failures: list[Failure] = []
+        kept: list[str] = []
+        files: list[File] = []
         seen: dict[str, str] = {}
         paths = self.paths()
         for done, path in enumerate(paths):
             if progress:
                 progress(done, len(paths))
             try:
-                document = self.read(path)
+                file, document = self._look(path, (known or {}).get(path))
+                if file.words in seen:
+                    duplicates.append(Duplicate(path, seen[file.words]))
+                elif document is None and not file.indexed:  # a duplicate until now
+                    document = self.read(path)
             except CommuniqueError as error:
                 if not self.root.is_dir():
                     raise LibraryError(
@@ -104,24 +134,46 @@ class Library:
                     ) from None
                 failures.append(Failure(_printable(path), str(error)))
                 continue
-            original = seen.setdefault(words_fingerprint(document.text), path)
-            if original == path:
+            original = seen.setdefault(file.words, path) == path
+            files.append(replace(file, indexed=original))
+            if original and document:
                 documents.append(document)
-            else:
-                duplicates.append(Duplicate(path, original))
+            elif original:
+                kept.append(path)
         if progress:
             progress(len(paths), len(paths))
-        return Scan(tuple(documents), tuple(duplicates), tuple(failures))
+        return Scan(tuple(documents), tuple(duplicates), tuple(failures), tuple(kept), tuple(files))
+
+    def _look(self, path: str, known: File | None) -> tuple[File, Document | None]:
+        """A file as it is now; with its document, where that is not the known one."""
+        file = self.root / path
+        # Before it is read: what changes later does not have this stamp.
+        now = stamp(file, sidecar_of(file), self._clock)
+        if known and now and known.stamp == now:
+            return known, None
+        content = self._content(path)
+        found = digest(content.data, content.sidecar)
+        if known and known.digest == found:
+            return replace(known, stamp=now), None
+        document = self._converted(path, content)
+        return File(path, now, found, words_fingerprint(document.text), True), document
 
     def read(self, path: str) -> Document:
         """One document of the library. Raises ReadError or LibraryError with the reason."""
+        return self._converted(path, self._content(path))
+
+    def _content(self, path: str) -> "_Content":
         file = self._inside(path)
         try:
-            data = file_bytes(file)
-            sidecar = _read_sidecar(file)
+            return _Content(file_bytes(file), _sidecar_bytes(file))
         except OSError as error:
             raise ReadError(f"cannot be opened: {error.strerror or error}") from None
-        reading = read(file.name, data)
+
+    def _converted(self, path: str, content: "_Content") -> Document:
+        file = self.root / path
+        # A sidecar that is wrong is told first, whatever else is.
+        sidecar = _parsed_sidecar(sidecar_of(file).name, content.sidecar)
+        reading = read(file.name, content.data)
         metadata = sidecar.over(reading.metadata)
         text = canonical_text(reading.text)
         return Document(
@@ -264,24 +316,34 @@ def _unused(target: Path) -> Path:
 
 
 def _read_sidecar(file: Path) -> Metadata:
-    sidecar = sidecar_of(file)
+    return _parsed_sidecar(sidecar_of(file).name, _sidecar_bytes(file))
+
+
+def _sidecar_bytes(file: Path) -> bytes | None:
     try:
-        fields = yaml.safe_load(sidecar.read_text("utf-8"))
+        return sidecar_of(file).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _parsed_sidecar(name: str, content: bytes | None) -> Metadata:
+    if content is None:
+        return Metadata()
+    try:
+        fields = yaml.safe_load(content.decode())
         days = {key: fields.get(key) for key in ("published", "retrieved")}
         dates = {key: parse_date(str(said)) if said else None for key, said in days.items()}
         for key, said in days.items():
             if said and not dates[key]:
-                raise ReadError(f"'{key}: {said}' in {sidecar.name} is not a date; mend it")
+                raise ReadError(f"'{key}: {said}' in {name} is not a date; mend it")
         return Metadata(
             title=_text(fields.get("title")),
             publisher=_text(fields.get("publisher")),
             url=_text(fields.get("url")),
             **dates,
         )
-    except FileNotFoundError:
-        return Metadata()
     except (yaml.YAMLError, AttributeError, ValueError, RecursionError):
-        raise ReadError(f"{sidecar.name} beside it is not valid; mend or delete it") from None
+        raise ReadError(f"{name} beside it is not valid; mend or delete it") from None
 
 
 def _text(value: object) -> str | None:
