@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +15,12 @@ from index.embedder import Vectors
 from index.vectors import Rows
 
 _ANALYSER = "english_folded"
-_HEAP_BYTES = 64 * 1024 * 1024
 _WORDS = re.compile(r"\w+")
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", stored=True, indexed=False, fast=True)
+    builder.add_unsigned_field("slot", stored=False, indexed=False, fast=True)
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_ANALYSER)
     return builder.build()
@@ -43,6 +42,11 @@ def _register(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
+def new_index(folder: Path) -> tantivy.Index:
+    """An index without passages in an empty folder; they have ``slot``, ``document``, ``text``."""
+    return _register(tantivy.Index(_schema(), path=str(folder)))
+
+
 def _opened(folder: Path) -> tantivy.Index:
     index = _register(tantivy.Index.open(str(folder)))
     index.reload()
@@ -58,48 +62,34 @@ def terms(text: str) -> list[str]:
 
 
 class LexicalIndex:
-    """BM25 over passages by row number, as it is in a snapshot."""
+    """BM25 over passages by row number, as it is in a snapshot.
 
-    def __init__(self, index: tantivy.Index) -> None:
+    ``slots`` are the numbers by which the index knows the rows, one a row, in any order.
+    """
+
+    def __init__(self, index: tantivy.Index, slots: Rows) -> None:
         self._index = index
         self._searcher = index.searcher()
+        self._rows = np.argsort(slots)
+        self._slots = slots[self._rows]
 
     @classmethod
-    def build(cls, folder: Path, passages: Iterable[tuple[int, str, str]]) -> None:
-        """Write an index of (row, document id, text) into a new folder.
-
-        Raises OSError or ValueError where it cannot be written.
-        """
-        folder.mkdir()
-        index = _register(tantivy.Index(_schema(), path=str(folder)))
-        # One thread: the same passages give the same index, so the same answers, everywhere.
-        writer = index.writer(_HEAP_BYTES, num_threads=1)
-        for row, document, text in passages:
-            entry = tantivy.Document()
-            entry.add_unsigned("row", row)
-            entry.add_text("document", document)
-            entry.add_text("text", text)
-            writer.add_document(entry)
-        writer.commit()
-        writer.wait_merging_threads()
-
-    @classmethod
-    def load(cls, folder: Path) -> "LexicalIndex":
-        """Open what ``build`` wrote. Raises ValueError or OSError where tantivy cannot."""
+    def load(cls, folder: Path, slots: Rows) -> "LexicalIndex":
+        """Open what ``write_words`` wrote. Raises ValueError or OSError where tantivy cannot."""
         try:
-            return cls(_opened(folder))
+            return cls(_opened(folder), slots)
         except (OSError, ValueError):
             # tantivy locks what it opens, which a folder that cannot be written does not allow.
-            return cls._load_copy(folder)
+            return cls._load_copy(folder, slots)
 
     @classmethod
-    def _load_copy(cls, folder: Path) -> "LexicalIndex":
+    def _load_copy(cls, folder: Path, slots: Rows) -> "LexicalIndex":
         copy = Path(tempfile.mkdtemp(prefix="communique-"))
         try:
             for file in folder.iterdir():
                 if file.suffix != ".lock":
                     shutil.copyfile(file, copy / file.name)
-            loaded = cls(_opened(copy))
+            loaded = cls(_opened(copy), slots)
         except BaseException:
             shutil.rmtree(copy, ignore_errors=True)
             raise
@@ -133,7 +123,7 @@ class LexicalIndex:
                     (tantivy.Occur.Must, tantivy.Query.const_score_query(members, 0.0)),
                 ]
             )
-        hits = self._searcher.search(parsed, limit).hits
-        rows = [self._searcher.doc(address)["row"][0] for _, address in hits]
-        scores = [score for score, _ in hits]
-        return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float32)
+        hits = self._searcher.search(parsed, limit, count=False).hits
+        slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
+        rows = self._rows[np.searchsorted(self._slots, np.array(slots, dtype=np.int64))]
+        return rows, np.array([score for score, _ in hits], dtype=np.float32)

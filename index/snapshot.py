@@ -7,47 +7,33 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.document import Document, DocumentRef
+from corpus.recognising import File
+from index.contents import Contents
+from index.database import Readers, read_files, slots_with
 from index.embedder import Embedder
 from index.encoding import NAME as ENCODING
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, UnknownDocumentError
 from index.lexical import LexicalIndex
 from index.records import table as records_table
 from index.records.table import R
-from index.vectors import VectorIndex
+from index.vectors import Rows, VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 DATABASE = "index.sqlite"
 VECTORS = "vectors.faiss"
 LEXICAL = "lexical"
-
-SCHEMA = (
-    """
-CREATE TABLE documents (
-    position INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
-    publisher TEXT, published TEXT, url TEXT, text TEXT NOT NULL, folded TEXT NOT NULL
-);
-CREATE TABLE passages (
-    row INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (position),
-    start INTEGER NOT NULL, end INTEGER NOT NULL, hash TEXT NOT NULL, sentences BLOB NOT NULL
-);
-CREATE TABLE set_aside (path TEXT NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL);
-"""
-    + records_table.SCHEMA
-)
-
-Spans = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +48,8 @@ class SetAside:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot is made of and with. ``files`` maps relative paths to their SHA-256;
-    ``readers`` is the fingerprint of what its records were read with.
+    ``texts`` and ``readers`` are the fingerprints of what its documents were read and cut with,
+    and its records read.
 
     On disk it carries its own SHA-256: a changed byte in it is seen like one in any other file.
     """
@@ -79,6 +66,7 @@ class Manifest:
     documents: int
     passages: int
     records: int
+    texts: str
     readers: str
     files: dict[str, str]
 
@@ -140,30 +128,24 @@ class Snapshot:
     """An open, immutable index. Safe to read from many threads."""
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
         self.manifest = manifest
-        self._database = sqlite3.connect(
-            f"{(folder / DATABASE).resolve().as_uri()}?mode=ro&immutable=1",
-            uri=True,
-            check_same_thread=False,
-        )
-        self.vectors = VectorIndex.load(folder / VECTORS)
-        self.lexical = LexicalIndex.load(folder / LEXICAL)
-        self.documents: tuple[DocumentRef, ...] = tuple(
-            _ref(row)
-            for row in self._database.execute(
-                "SELECT id, path, title, publisher, published, url FROM documents ORDER BY position"
-            )
-        )
+        self._readers = Readers(folder / DATABASE)
+        with self._readers.one() as database:
+            contents = Contents.read(database)
+        self.documents = contents.documents
         self._positions = {ref.id: i for i, ref in enumerate(self.documents)}
         # Columns: position of the document, start, end.
-        self.passages: Spans = np.array(
-            self._database.execute(
-                "SELECT document, start, end FROM passages ORDER BY row"
-            ).fetchall(),
-            dtype=np.int32,
-        ).reshape(-1, 3)
+        self.passages = contents.passages
+        self.slots = contents.slots
+        self._first = contents.first
+        self.vectors = VectorIndex.load(folder / VECTORS)
+        self.lexical = LexicalIndex.load(folder / LEXICAL, self.slots)
+        self._records: dict[type[Any], tuple[Any, ...]] = {}
+        self._reading_records = threading.Lock()
         # Nothing here may lead back to the snapshot: one that was swapped out goes at once.
-        self._text_of = partial(_text_of, self._database, self._positions)
+        keys = {d.id: int(k) for d, k in zip(self.documents, contents.keys, strict=True)}
+        self._text_of = partial(_text_of, self._readers, keys)
         self.text_of = lru_cache(maxsize=512)(self._text_of)
 
     @property
@@ -216,52 +198,74 @@ class Snapshot:
 
     def sentences(self, row: int) -> list[tuple[int, int]]:
         """The sentence spans of a passage: offsets into its document's text."""
-        blob = self._database.execute(
-            "SELECT sentences FROM passages WHERE row = ?", (row,)
-        ).fetchone()[0]
+        with self._readers.one() as database:
+            blob = database.execute(
+                "SELECT sentences FROM passages WHERE slot = ?", (int(self.slots[row]),)
+            ).fetchone()[0]
         spans = np.frombuffer(blob, dtype="<i4").reshape(-1, 2)
         return [(int(start), int(end)) for start, end in spans]
 
     def rows_of(self, document: str) -> list[int]:
         """The passages of a document, in its order."""
-        return [int(r) for r in np.flatnonzero(self.passages[:, 0] == self._positions[document])]
+        position = self._positions[document]
+        return list(range(int(self._first[position]), int(self._first[position + 1])))
 
-    def hashes(self) -> dict[str, int]:
-        """Passage hash to row: which vectors need not be made again."""
-        return dict(self._database.execute("SELECT hash, row FROM passages"))
+    def rows_at(self, slots: Rows) -> Rows:
+        """The rows of passages by the numbers that they keep from one snapshot to the next; each
+        must be here."""
+        by_slot = np.argsort(self.slots)
+        rows: Rows = by_slot[np.searchsorted(self.slots, slots, sorter=by_slot)]
+        return rows
+
+    def rows_with(self, hashes: Sequence[bytes]) -> dict[bytes, int]:
+        """For those of these passage hashes that are here, a row: vectors that need not be made
+        again."""
+        with self._readers.one() as database:
+            slots = slots_with(database, hashes)
+        rows = self.rows_at(np.array(list(slots.values()), dtype=np.int64))
+        return dict(zip(slots, rows.tolist(), strict=True))
+
+    def files(self) -> list[File]:
+        """The files of the library that could be read, as they were then."""
+        with self._readers.one() as database:
+            return read_files(database)
 
     def holding(self, folded: str) -> list[str]:
         """Ids of the documents whose folded text (``index.folding``) contains this folded text."""
-        return [
-            row[0]
-            for row in self._database.execute(
-                "SELECT id FROM documents WHERE instr(folded, ?) > 0 ORDER BY position", (folded,)
+        with self._readers.one() as database:
+            rows = database.execute(
+                "SELECT id FROM documents WHERE instr(folded, ?) > 0 ORDER BY path", (folded,)
             )
-        ]
+            return [row[0] for row in rows]
 
     def records(self, kind: type[R]) -> tuple[R, ...]:
         """All records of one kind (``Statement``, ``Meeting``, ``Tariff``), in the order of the
-        documents and of their words."""
-        return records_table.read_records(self._database, kind)
+        documents and of their words. They are read once."""
+        found = self._records.get(kind)
+        if found is None:
+            with self._reading_records:
+                found = self._records.get(kind)
+                if found is None:
+                    with self._readers.one() as database:
+                        found = records_table.read_records(database, kind)
+                    self._records[kind] = found
+        return found
 
     def set_aside(self) -> list[SetAside]:
         """The library's files that are not in this index, with the reasons."""
-        rows = self._database.execute("SELECT path, kind, reason FROM set_aside ORDER BY path")
-        return [SetAside(*row) for row in rows]
+        with self._readers.one() as database:
+            rows = database.execute("SELECT path, kind, reason FROM set_aside ORDER BY path")
+            return [SetAside(*row) for row in rows]
 
 
 _REF_FIELDS = ("id", "path", "title", "publisher", "published", "url")
 
 
-def _ref(row: tuple[Any, ...]) -> DocumentRef:
-    published = date.fromisoformat(row[4]) if row[4] else None
-    return DocumentRef(row[0], row[1], row[2], row[3], published, row[5])
-
-
-def _text_of(database: sqlite3.Connection, positions: Mapping[str, int], document: str) -> str:
-    row = database.execute(
-        "SELECT text FROM documents WHERE position = ?", (positions[document],)
-    ).fetchone()
+def _text_of(readers: Readers, keys: Mapping[str, int], document: str) -> str:
+    with readers.one() as database:
+        row = database.execute(
+            "SELECT text FROM documents WHERE key = ?", (keys[document],)
+        ).fetchone()
     return str(row[0])
 
 

@@ -1,6 +1,7 @@
 """Vectors in FAISS: exact inner product over unit vectors, which is cosine similarity."""
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -9,6 +10,10 @@ import numpy.typing as npt
 from index.embedder import Vectors
 
 Rows = npt.NDArray[np.int64]
+
+# FAISS's type stubs do not know what its Python side adds.
+_faiss: Any = faiss
+_WRITTEN_AT_ONCE = 2**20
 
 
 class VectorIndex:
@@ -27,15 +32,27 @@ class VectorIndex:
         index.add(np.ascontiguousarray(vectors))
         return cls(index)
 
+    def changed(self, source: Rows, new: Vectors) -> "VectorIndex":
+        """An index of other rows: ``source`` has the row here that each takes its vector from, -1
+        where it has the next of the ``new`` vectors, float32, shape (how many, dimensions)."""
+        vectors = np.empty((len(source), self._index.d), dtype=np.float32)
+        vectors[source < 0] = new
+        vectors[source >= 0] = self.rows(source[source >= 0])
+        return VectorIndex.of(vectors)
+
     @classmethod
     def load(cls, file: Path) -> "VectorIndex":
         """Read what ``save`` wrote. Raises RuntimeError where FAISS cannot read it."""
-        return cls(faiss.read_index(str(file)))
+        # Mapped, not read: processes share the pages, and nothing is copied.
+        return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC))
 
     def save(self, file: Path) -> None:
         """Write to one file. Raises OSError where it cannot be written."""
         # FAISS's own file writer tells of a full disk on standard error only, or not at all.
-        file.write_bytes(faiss.serialize_index(self._index).data)
+        with file.open("wb") as opened:
+            faiss.write_index(
+                self._index, _faiss.PyCallbackIOWriter(opened.write, _WRITTEN_AT_ONCE)
+            )
 
     def rows(self, rows: Rows) -> Vectors:
         """The stored vectors of these rows, shape (len(rows), dimensions)."""
@@ -56,8 +73,10 @@ class VectorIndex:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         parameters = None
         if allowed is not None:
-            parameters = faiss.SearchParameters()
-            parameters.sel = faiss.IDSelectorBatch(allowed)
+            member = np.zeros(len(self), dtype=np.bool_)
+            member[allowed] = True
+            bits = np.packbits(member, bitorder="little")
+            parameters = _faiss.SearchParameters(sel=_faiss.IDSelectorBitmap(bits))
         cosines, rows = self._index.search(query.reshape(1, -1), limit, params=parameters)
         found = rows[0] >= 0
         return rows[0][found], cosines[0][found]

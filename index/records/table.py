@@ -20,9 +20,10 @@ from index.records.record import (
 SCHEMA = """
 CREATE TABLE records (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL,
-    document INTEGER NOT NULL REFERENCES documents (position), fields TEXT NOT NULL
+    document INTEGER NOT NULL REFERENCES documents (key), fields TEXT NOT NULL
 );
 CREATE INDEX records_kind ON records (kind);
+CREATE INDEX records_document ON records (document);
 """
 
 R = TypeVar("R", bound=Record)
@@ -37,13 +38,13 @@ _ENUMS = {
 
 
 def write_records(
-    database: sqlite3.Connection, records: Iterable[Record], positions: dict[str, int]
+    database: sqlite3.Connection, records: Iterable[Record], keys: dict[str, int]
 ) -> None:
-    """Write records; ``positions`` has the row of each document's id."""
+    """Write records; ``keys`` has the key of each document's id."""
     database.executemany(
         "INSERT INTO records (kind, document, fields) VALUES (?, ?, ?)",
         (
-            (type(record).__name__, positions[record.document], json.dumps(_shape(record)))
+            (type(record).__name__, keys[record.document], json.dumps(_shape(record)))
             for record in records
         ),
     )
@@ -52,7 +53,9 @@ def write_records(
 def read_records(database: sqlite3.Connection, kind: type[R]) -> tuple[R, ...]:
     """All records of one kind, in the order of the documents and of their words."""
     rows = database.execute(
-        "SELECT fields FROM records WHERE kind = ? ORDER BY document, row", (kind.__name__,)
+        "SELECT fields FROM records JOIN documents ON key = document"
+        " WHERE kind = ? ORDER BY path, row",
+        (kind.__name__,),
     )
     return tuple(_record(kind, json.loads(row[0])) for row in rows)
 

@@ -12,7 +12,7 @@ import pytest
 
 from index.embedder import Embedder
 from index.errors import BuildError
-from index.lexical import LexicalIndex
+from index.shards import write_words
 from index.store import BUILDING, Store
 from index.vectors import VectorIndex
 from tests.index.workshop import Workshop, names, tree
@@ -25,11 +25,11 @@ QUESTION = "the harbour fee on kelp"
 
 
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Workshop:
-    """Forty short articles, indexed, and one more that has changed since; more vectors than text.
+def eighty(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Workshop:
+    """Eighty short articles, indexed, and one more that has changed since; more vectors than text.
     Only to be copied."""
-    workshop = Workshop(tmp_path_factory.mktemp("forty"), embedder)
-    for number in range(40):
+    workshop = Workshop(tmp_path_factory.mktemp("eighty"), embedder)
+    for number in range(80):
         workshop.write(f"note{number:02}.md", f"Note {number} is on a fee of {number} per cent.")
     workshop.write("kelp.md", OLD)
     workshop.reindex()
@@ -38,15 +38,15 @@ def forty(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Works
 
 
 @pytest.fixture
-def many(forty: Workshop, tmp_path: Path) -> Workshop:
-    """The forty articles and their index on a disk with room."""
-    return _copy(forty, tmp_path / "data", tmp_path)
+def many(eighty: Workshop, tmp_path: Path) -> Workshop:
+    """The eighty articles and their index on a disk with room."""
+    return _copy(eighty, tmp_path / "data", tmp_path)
 
 
-def _copy(forty: Workshop, data: Path, tmp_path: Path) -> Workshop:
-    workshop = Workshop(tmp_path / "copy", forty.embedder)
-    shutil.copytree(forty.folder, workshop.folder, dirs_exist_ok=True)
-    shutil.copytree(forty.store.root, data)
+def _copy(eighty: Workshop, data: Path, tmp_path: Path) -> Workshop:
+    workshop = Workshop(tmp_path / "copy", eighty.embedder)
+    shutil.copytree(eighty.folder, workshop.folder, dirs_exist_ok=True)
+    shutil.copytree(eighty.store.root, data)
     workshop.store = Store(data)
     return workshop
 
@@ -78,8 +78,8 @@ def check_finishes(workshop: Workshop) -> None:
     assert workshop.best(QUESTION) == NEW
 
 
-# At 0 bytes the first file fails, the database; at 40,000 the vectors (60 kB).
-@pytest.mark.parametrize("size", [0, 16_000, 40_000])
+# At 0 bytes the first file fails, the database; at 112,000 the vectors (124 kB).
+@pytest.mark.parametrize("size", [0, 40_000, 112_000])
 def test_a_file_that_cannot_grow_leaves_the_old_index(
     many: Workshop, size: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,17 +93,17 @@ def test_a_file_that_cannot_grow_leaves_the_old_index(
 
 def test_the_sizes_above_stop_both_the_database_and_the_vectors(many: Workshop) -> None:
     folder = many.live_folder()
-    assert 16_000 < (folder / "index.sqlite").stat().st_size < 40_000
-    assert (folder / "vectors.faiss").stat().st_size > 40_000
+    assert 40_000 < (folder / "index.sqlite").stat().st_size < 112_000
+    assert (folder / "vectors.faiss").stat().st_size > 112_000
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 700, 1_000, 2_000])
 def test_a_word_index_that_cannot_be_written_is_an_ordinary_error(
     tmp_path: Path, size: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    passages = [(row, "id", f"fee {row} on good{row} alpha{row * 3}") for row in range(300)]
+    passages = [(row, "1d", f"fee {row} on good{row} alpha{row * 3}") for row in range(300)]
     with no_file_over(size), pytest.raises((OSError, ValueError)):
-        LexicalIndex.build(tmp_path / "lexical", passages)
+        write_words(tmp_path / "lexical", None, {"1d": 300}, set(), lambda _: passages)
     assert capfd.readouterr() == ("", "")
 
 
@@ -121,13 +121,13 @@ def test_vectors_that_cannot_be_written_are_an_ordinary_error(
 
 def test_the_command_says_it_in_one_line(many: Workshop) -> None:
     before = tree(many.store.root)
-    run = communique(many, limit=16_000)
+    run = communique(many, limit=40_000)
     assert (run.returncode, run.stdout) == (2, "")
     said = [line for line in run.stderr.splitlines() if line.startswith("communique: ")]
     stages = [
-        "Reading documents (41)",
+        "Reading documents (81)",
         "Embedding passages (1)",
-        "Reading records (41)",
+        "Reading records (1)",
         "Writing (3)",
     ]
     progress = [f"{stage} …" for stage in stages]
@@ -178,9 +178,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def cramped(forty: Workshop, small_disk: Path, tmp_path: Path) -> Workshop:
-    """The forty articles, and their index on the small disk."""
-    return _copy(forty, small_disk / "data", tmp_path)
+def cramped(eighty: Workshop, small_disk: Path, tmp_path: Path) -> Workshop:
+    """The eighty articles, and their index on the small disk."""
+    return _copy(eighty, small_disk / "data", tmp_path)
 
 
 def leave_room(disk: Path, size: int) -> None:
@@ -218,7 +218,7 @@ def test_the_command_on_a_full_disk_says_it_in_one_line(
     cramped: Workshop, small_disk: Path
 ) -> None:
     before = tree(cramped.store.root)
-    leave_room(small_disk, 90_000)  # enough for the database and the vectors, not for the words
+    leave_room(small_disk, 212_000)  # enough for the database and the vectors, not for the words
     run = communique(cramped)
     assert run.returncode == 2
     (said,) = [line for line in run.stderr.splitlines() if not line.endswith("…")]

@@ -249,7 +249,7 @@ MISFITS = [
     ({"weights_sha256": "0" * 64}, "the weights of all-MiniLM-L6-v2 are not the ones"),
     ({"encoding": "cl100k"}, "its token encoding is cl100k, this version's is communique-"),
     ({"max_tokens": 100}, "its passages hold 100 tokens, this version's 280"),
-    ({"format": 1}, "it has format 1, this version reads 2"),
+    ({"format": 1}, "it has format 1, this version reads 3"),
 ]
 
 
@@ -375,7 +375,7 @@ def test_an_open_snapshot_answers_on_after_its_folder_is_swept_away(built: Works
     assert reader.text_of(hit.document.id) == BEANS
     assert reader.sentences(hit.row) == [(0, len(BEANS))]
     assert reader.holding("copper wire") == [reader.documents[2].id]
-    assert len(reader.hashes()) == 3
+    assert len(reader.files()) == 3
     assert "14 per cent" in built.best(QUESTION)
 
 

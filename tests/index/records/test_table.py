@@ -73,7 +73,10 @@ BARE: tuple[Record, ...] = (
 def database() -> sqlite3.Connection:
     """The tables that records need."""
     opened = sqlite3.connect(":memory:")
-    opened.executescript("CREATE TABLE documents (position INTEGER PRIMARY KEY);" + SCHEMA)
+    opened.executescript(
+        "CREATE TABLE documents (key INTEGER PRIMARY KEY, path TEXT);"
+        "INSERT INTO documents VALUES (0, 'a.md'), (1, 'b.md');" + SCHEMA
+    )
     return opened
 
 

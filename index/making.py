@@ -1,0 +1,200 @@
+"""The files of a new snapshot: what is unchanged is taken over, what is new is made."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.document import Document
+from corpus.recognising import File
+from index import database
+from index.changes import Changes
+from index.contents import Contents
+from index.database import Cut
+from index.embedder import Embedder, Vectors
+from index.fingerprints import Fingerprints
+from index.passages import Passage, cut_passages
+from index.records.record import Record
+from index.shards import Words, write_words
+from index.snapshot import DATABASE, LEXICAL, VECTORS, Snapshot
+from index.vectors import Rows, VectorIndex
+
+Progress = Callable[[str, int, int], None]
+"""Told a stage (``reading``, ``embedding``, ``records``, ``writing``), steps done and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a new snapshot is made from: ``live`` lends its vectors, ``base`` (the same, or None)
+    everything that is unchanged."""
+
+    live: Snapshot | None
+    base: Snapshot | None
+    embedder: Embedder
+    made_with: Fingerprints
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of a new snapshot: its passages, those that were embedded for it, its records."""
+
+    passages: int
+    embedded: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class _NewVectors:
+    """For each new passage, in order: the live row it takes its vector from, or -1 and then one of
+    ``vectors``, whose number is in ``made`` (-1 for the others)."""
+
+    rows: Rows
+    made: Rows
+    vectors: Vectors
+
+
+def make_files(
+    folder: Path, sources: Sources, changes: Changes, files: Sequence[File], progress: Progress
+) -> Counts:
+    """Write the database, the vectors and the word index of a snapshot into its empty folder.
+
+    Raises OSError, ValueError, RuntimeError or sqlite3.Error where they cannot be written, and
+    WeightsError.
+    """
+    passages = [cut_passages(document, sources.embedder.fits) for document in changes.put]
+    hashes = [
+        [_hash(document, passage) for passage in found]
+        for document, found in zip(changes.put, passages, strict=True)
+    ]
+    new = _new_vectors(sources, changes.put, passages, hashes, progress)
+    put, kept = _records(sources, changes, progress)
+    progress("writing", 0, 3)
+    if sources.base:
+        shutil.copyfile(sources.base.folder / DATABASE, folder / DATABASE)
+    report = changes.report
+    database.write(
+        folder / DATABASE,
+        gone=changes.gone,
+        cut=[Cut(*one) for one in zip(changes.put, passages, hashes, put, strict=True)],
+        records=kept,
+        files=files,
+        set_aside=[(s.path, s.kind, s.reason) for s in report.duplicates + report.failed],
+    )
+    progress("writing", 1, 3)
+    with closing(sqlite3.connect(folder / DATABASE)) as written:
+        contents = Contents.read(written)
+        _vectors(sources, contents, new).save(folder / VECTORS)
+        _write_words(folder / LEXICAL, sources.base, changes, contents, written)
+        (records,) = written.execute("SELECT count(*) FROM records").fetchone()
+    progress("writing", 2, 3)
+    return Counts(len(contents.passages), len(new.vectors), int(records))
+
+
+def _hash(document: Document, passage: Passage) -> bytes:
+    return hashlib.sha256(document.text[passage.start : passage.end].encode()).digest()
+
+
+def _new_vectors(
+    sources: Sources,
+    documents: Sequence[Document],
+    passages: Sequence[Sequence[Passage]],
+    hashes: Sequence[Sequence[bytes]],
+    progress: Progress,
+) -> _NewVectors:
+    live = sources.live
+    wanted = [h for some in hashes for h in some]
+    known = live.rows_with(wanted) if live else {}
+    # The same words twice (a boilerplate section) are embedded once.
+    texts = {
+        h: document.text[passage.start : passage.end]
+        for document, found, some in zip(documents, passages, hashes, strict=True)
+        for passage, h in zip(found, some, strict=True)
+        if h not in known
+    }
+    progress("embedding", 0, len(texts))
+    made = sources.embedder.embed(
+        list(texts.values()), lambda done: progress("embedding", done, len(texts))
+    )
+    numbers = {h: number for number, h in enumerate(texts)}
+    return _NewVectors(
+        rows=np.array([known.get(h, -1) for h in wanted], dtype=np.int64),
+        made=np.array([numbers.get(h, -1) for h in wanted], dtype=np.int64),
+        vectors=made,
+    )
+
+
+def _records(
+    sources: Sources, changes: Changes, progress: Progress
+) -> tuple[list[Sequence[Record]], list[tuple[str, Sequence[Record]]]]:
+    """What the new documents state, and, where what reads records has changed, what the others
+    do (by id)."""
+    # Imported where needed: it takes a while, and most commands read no records.
+    from index.records.reading import RecordReader
+
+    base = sources.base
+    again: list[str] = []
+    if base and base.manifest.readers != sources.made_with.readers:
+        gone = set(changes.gone)
+        again = [ref.id for ref in base.documents if ref.id not in gone]
+    total = len(changes.put) + len(again)
+    reader = RecordReader(sources.embedder)
+    put: list[Sequence[Record]] = []
+    for done, document in enumerate(changes.put):
+        progress("records", done, total)
+        put.append(reader.read(document))
+    kept: list[tuple[str, Sequence[Record]]] = []
+    for done, one in enumerate(again, len(changes.put)):
+        progress("records", done, total)
+        assert base
+        kept.append((one, reader.read(base.document(one))))
+    progress("records", total, total)
+    return put, kept
+
+
+def _vectors(sources: Sources, contents: Contents, new: _NewVectors) -> VectorIndex:
+    """The vectors of all rows; those of passages that stay are the ones of their slot."""
+    rows = np.empty(len(contents.slots), dtype=np.int64)
+    made = np.full(len(rows), -1, dtype=np.int64)
+    # New passages have the highest slots, in their order.
+    by_slot = np.argsort(contents.slots)
+    stay, come = np.split(by_slot, [len(rows) - len(new.rows)])
+    if sources.base:
+        rows[stay] = sources.base.rows_at(contents.slots[stay])
+    rows[come] = new.rows
+    made[come] = new.made
+    vectors = new.vectors[made[rows < 0]]
+    return sources.live.vectors.changed(rows, vectors) if sources.live else VectorIndex.of(vectors)
+
+
+def _write_words(
+    folder: Path,
+    base: Snapshot | None,
+    changes: Changes,
+    contents: Contents,
+    written: sqlite3.Connection,
+) -> None:
+    positions = {ref.id: position for position, ref in enumerate(contents.documents)}
+    sizes = np.diff(contents.first)
+
+    def passages(documents: Sequence[str]) -> Iterator[Words]:
+        for position in sorted(positions[document] for document in documents):
+            (text,) = written.execute(
+                "SELECT text FROM documents WHERE key = ?", (int(contents.keys[position]),)
+            ).fetchone()
+            for row in range(contents.first[position], contents.first[position + 1]):
+                _, start, end = contents.passages[row]
+                slot = int(contents.slots[row])
+                yield slot, contents.documents[position].id, text[start:end]
+
+    write_words(
+        folder,
+        base.folder / LEXICAL if base else None,
+        {ref.id: int(size) for ref, size in zip(contents.documents, sizes, strict=True)},
+        {document.id for document in changes.put} | set(changes.gone),
+        passages,
+    )
