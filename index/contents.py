@@ -33,23 +33,18 @@ class Contents:
     def read(cls, database: sqlite3.Connection) -> "Contents":
         """Read them out of the database. Raises sqlite3.Error where it is none."""
         rows = database.execute(
-            "SELECT key, id, path, title, publisher, published, url FROM documents ORDER BY path"
+            "SELECT key, passages, id, path, title, publisher, published, url FROM documents"
+            " ORDER BY path"
         ).fetchall()
-        cut = np.array(
-            database.execute("SELECT document, start, end, slot FROM passages").fetchall(),
-            dtype=np.int64,
-        ).reshape(-1, 4)
-        keys = np.array([row[0] for row in rows], dtype=np.int64)
-        by_key = np.argsort(keys)
-        positions = by_key[np.searchsorted(keys, cut[:, 0], sorter=by_key)]
-        order = np.lexsort((cut[:, 1], positions))
-        positions, cut = positions[order], cut[order]
+        places = np.frombuffer(b"".join(row[1] for row in rows), dtype="<i8").reshape(-1, 3)
+        counts = np.array([len(row[1]) // (3 * 8) for row in rows], dtype=np.int64)
+        positions = np.repeat(np.arange(len(rows)), counts)
         return cls(
-            documents=tuple(_ref(row[1:]) for row in rows),
-            keys=keys,
-            passages=np.column_stack((positions, cut[:, 1:3])).astype(np.int32),
-            slots=np.ascontiguousarray(cut[:, 3]),
-            first=np.searchsorted(positions, np.arange(len(rows) + 1)),
+            documents=tuple(_ref(row[2:]) for row in rows),
+            keys=np.array([row[0] for row in rows], dtype=np.int64),
+            passages=np.column_stack((positions, places[:, 1:])).astype(np.int32),
+            slots=places[:, 0].astype(np.int64),
+            first=np.concatenate(([0], np.cumsum(counts))),
         )
 
 

@@ -2,7 +2,8 @@
 
 ``key`` of a document and ``slot`` of a passage are numbers for storage: they stay with what is
 unchanged from one snapshot to the next, are given in no order, and may have gaps. The order of the
-library is that of the paths.
+library is that of the paths. A document has the slots and spans of its passages in one piece, as
+all of them are read whenever a snapshot is opened.
 """
 
 import sqlite3
@@ -25,11 +26,12 @@ SCHEMA = (
     """
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
-    publisher TEXT, published TEXT, url TEXT, text TEXT NOT NULL, folded TEXT NOT NULL
+    publisher TEXT, published TEXT, url TEXT, passages BLOB NOT NULL,
+    text TEXT NOT NULL, folded TEXT NOT NULL
 );
 CREATE TABLE passages (
     slot INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (key),
-    start INTEGER NOT NULL, end INTEGER NOT NULL, hash BLOB NOT NULL, sentences BLOB NOT NULL
+    hash BLOB NOT NULL, sentences BLOB NOT NULL
 );
 CREATE INDEX passages_document ON passages (document);
 CREATE INDEX passages_hash ON passages (hash);
@@ -150,14 +152,17 @@ def _next(database: sqlite3.Connection, column: str, table: str) -> int:
 def _put_in(database: sqlite3.Connection, cut: Cut, key: int, slot: int) -> None:
     d = cut.document
     published = d.published.isoformat() if d.published else None
+    places = np.array(
+        [(at, p.start, p.end) for at, p in enumerate(cut.passages, slot)], dtype="<i8"
+    ).tobytes()
     database.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (key, d.id, d.path, d.title, d.publisher, published, d.url, d.text, fold(d.text)),
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, d.id, d.path, d.title, d.publisher, published, d.url, places, d.text, fold(d.text)),
     )
     database.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO passages VALUES (?, ?, ?, ?)",
         (
-            (at, key, p.start, p.end, h, np.array(p.sentences, dtype="<i4").tobytes())
+            (at, key, h, np.array(p.sentences, dtype="<i4").tobytes())
             for at, (p, h) in enumerate(zip(cut.passages, cut.hashes, strict=True), slot)
         ),
     )
