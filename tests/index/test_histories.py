@@ -156,6 +156,25 @@ def check_same(one: Snapshot, other: Snapshot, embedder: Embedder) -> None:
             assert found or not one.documents
 
 
+def test_an_approximate_index_takes_over_and_takes_in(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vectors._APPROXIMATE_FROM", 5)
+    for number in range(12):
+        workshop.write(f"{number:02}.md", f"Note {number} is on {GOODS[number % 5]}.")
+    workshop.reindex()
+    workshop.write("00a.md", "Norland put a tariff on marzipan.")  # every row behind it moves
+    (workshop.folder / "05.md").unlink()
+    report = workshop.reindex()
+    assert (report.embedded, report.reused) == (1, 11)
+    snapshot = workshop.open().snapshot
+    assert not snapshot.vectors.is_exact
+    texts = [snapshot.text_of(d.id) for d in snapshot.documents]
+    expected = workshop.embedder.embed(texts)
+    np.testing.assert_allclose(snapshot.vectors.rows(np.arange(12)), expected, atol=1e-3)
+    assert workshop.best("Norland put a tariff on marzipan") == "Norland put a tariff on marzipan."
+
+
 def test_a_document_taken_out_leaves_none_of_its_words_on_disk(built: Workshop) -> None:
     built.write("secret.md", "The word is xylophone-quokka.")
     built.reindex()
