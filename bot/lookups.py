@@ -19,9 +19,9 @@ from bot.options import (
 )
 from bot.record_rendering import show_meetings, show_positions, show_tariffs
 from corpus.errors import CommuniqueError
+from index.engine import Snapshot
 from index.records import lookup
 from index.records.tariffs_day import tariffs_on
-from index.snapshot import Snapshot
 
 lookups = typer.Typer()
 

@@ -8,10 +8,10 @@ from rich.text import Text
 from bot.console import printable
 from bot.links import text_fragment_link
 from bot.rendering import day, show_indented, source_line
+from index.engine import Snapshot
 from index.records.lookup import said_on, words_of
 from index.records.record import Meeting, Record, Statement, Tariff
 from index.records.tariffs_day import TariffsOn
-from index.snapshot import Snapshot
 
 
 def show_positions(console: Console, found: Sequence[Statement], snapshot: Snapshot) -> None:

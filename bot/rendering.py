@@ -12,8 +12,9 @@ from bot.answering.answer import Answer, Outcome, Quote
 from bot.console import printable
 from bot.links import text_fragment_link
 from corpus.document import Document, DocumentRef
+from index.engine import Snapshot
 from index.search import Hit
-from index.snapshot import SetAside, Snapshot
+from index.snapshot import SetAside
 
 if TYPE_CHECKING:
     from bot.answering.verify import Verification

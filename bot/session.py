@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings, SettingsError
 from corpus.library import Library
 from index.embedder import Embedder, open_embedder
+from index.engine import Snapshot
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
 from index.reranker import Reranker, open_reranker
-from index.snapshot import Snapshot
 from index.store import Store
 
 if TYPE_CHECKING:

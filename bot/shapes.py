@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answering.answer import Answer, Quote
 from corpus.document import Document, DocumentRef
+from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Meeting, Record, Statement, Tariff
 from index.search import Hit
-from index.snapshot import SetAside, Snapshot
+from index.snapshot import SetAside
 
 if TYPE_CHECKING:
     from bot.answering.verify import Verification

@@ -7,8 +7,7 @@ import numpy as np
 
 from corpus.document import DocumentRef
 from index.embedder import Vectors
-from index.snapshot import Snapshot
-from index.vectors import Rows
+from index.engine import Snapshot
 
 # How many candidates each side brings. Beyond some two hundred the fused order of the first ten
 # no longer changed on our question sets.
@@ -70,34 +69,23 @@ def search(
     ``vector`` is the query's unit vector. Cosines and BM25 scores are each scaled to 0..1 over
     the candidates of both and averaged: on our questions that beats rank fusion.
     """
-    allowed: Rows | None = None
-    documents: list[str] | None = None
-    if only is not None and not only.is_empty:
-        admitted = [only.admits(document) for document in snapshot.documents]
-        documents = [d.id for d, ok in zip(snapshot.documents, admitted, strict=True) if ok]
-        allowed = np.flatnonzero(np.array(admitted)[snapshot.passages[:, 0]]).astype(np.int64)
-    near, _ = snapshot.vectors.search(vector, _CANDIDATES, allowed)
-    worded, bm25 = snapshot.lexical.search(query, _CANDIDATES, documents)
-    rows = np.union1d(near, worded)
-    if len(rows) == 0:
+    found = snapshot.candidates(query, vector, _CANDIDATES, only)
+    if len(found.rows) == 0:
         return []
-    cosines = snapshot.vectors.rows(rows) @ vector
-    words = np.zeros(len(rows), dtype=np.float32)
-    words[np.searchsorted(rows, worded)] = bm25
-    scores = (_scaled(cosines) + _scaled(words)) / 2
+    scores = (_scaled(found.cosines) + _scaled(found.bm25)) / 2
     # Equal scores in the order of the library, so that the same question has the same answer.
-    best = np.lexsort((rows, -scores))[:limit]
+    best = np.lexsort((found.rows, -scores))[:limit]
     return [
         Hit(
-            row=int(rows[i]),
-            document=snapshot.documents[snapshot.passages[rows[i], 0]],
-            start=int(snapshot.passages[rows[i], 1]),
-            end=int(snapshot.passages[rows[i], 2]),
+            row=int(found.rows[i]),
+            document=place.document,
+            start=place.start,
+            end=place.end,
             score=float(scores[i]),
-            cosine=float(cosines[i]),
-            bm25=float(words[i]),
+            cosine=float(found.cosines[i]),
+            bm25=float(found.bm25[i]),
         )
-        for i in best
+        for i, place in zip(best, snapshot.places(found.rows[best].tolist()), strict=True)
     ]
 
 

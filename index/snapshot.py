@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,13 +21,17 @@ from corpus.document import Document, DocumentRef
 from corpus.recognising import File
 from index.contents import Contents
 from index.database import Readers, read_files, slots_with
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 from index.encoding import NAME as ENCODING
+from index.engine import Candidates, Place
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, UnknownDocumentError
 from index.lexical import LexicalIndex
 from index.records import table as records_table
 from index.records.table import R
 from index.vectors import Rows, VectorIndex
+
+if TYPE_CHECKING:
+    from index.search import Filter
 
 FORMAT = 3
 MANIFEST = "manifest.json"
@@ -174,6 +178,28 @@ class Snapshot:
             return cls(folder, manifest)
         except (OSError, ValueError, RuntimeError, sqlite3.Error) as error:
             raise DamagedSnapshotError(f"snapshot {folder.name} is damaged: {error}") from None
+
+    def candidates(
+        self, query: str, vector: Vectors, limit: int, only: "Filter | None" = None
+    ) -> Candidates:
+        """The ``limit`` nearest passages by vector and the ``limit`` best by words, together."""
+        allowed: Rows | None = None
+        documents: list[str] | None = None
+        if only is not None and not only.is_empty:
+            admitted = [only.admits(document) for document in self.documents]
+            documents = [d.id for d, ok in zip(self.documents, admitted, strict=True) if ok]
+            allowed = np.flatnonzero(np.array(admitted)[self.passages[:, 0]]).astype(np.int64)
+        near, _ = self.vectors.search(vector, limit, allowed)
+        worded, bm25 = self.lexical.search(query, limit, documents)
+        rows = np.union1d(near, worded)
+        words = np.zeros(len(rows), dtype=np.float32)
+        words[np.searchsorted(rows, worded)] = bm25
+        return Candidates(rows, self.vectors.rows(rows) @ vector, words)
+
+    def places(self, rows: Sequence[int]) -> list[Place]:
+        """Where these passages stand, in the order of ``rows``."""
+        found = (self.passages[row] for row in rows)
+        return [Place(self.documents[p], int(start), int(end)) for p, start, end in found]
 
     def ref(self, document: str) -> DocumentRef:
         """The document of that id. Raises KeyError where there is none."""

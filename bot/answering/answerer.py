@@ -36,11 +36,11 @@ from corpus.document import DocumentRef, canonical_text
 from corpus.errors import CommuniqueError
 from index.attribution import Speaker, mentioned_speaker
 from index.embedder import Embedder, Pieces, Vectors
+from index.engine import Snapshot
 from index.records.entities import read_entities
 from index.records.record import Tariff
 from index.reranker import Reranker
 from index.search import Filter, Hit
-from index.snapshot import Snapshot
 
 _HITS = 20
 # A follow-up may be answered further down in the documents just quoted.

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from bot.answering.periods import Period
 from bot.answering.question import is_content
+from index.engine import Snapshot
 from index.lexical import terms
 from index.records.days import DayMention, find_days
 from index.search import Hit
-from index.snapshot import Snapshot
 
 _BOUND = re.compile(
     r"\b(?P<word>before|prior to|ahead of|after|since|following|until) "

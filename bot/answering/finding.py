@@ -9,9 +9,9 @@ from bot.answering.periods import Period, possible_periods
 from bot.answering.reranking import RERANKED, reranked_hits
 from bot.answering.timeliness import known_by_then, likeliest, timely_first
 from index.embedder import Embedder, Vectors
+from index.engine import Snapshot
 from index.reranker import Reranker
 from index.search import Filter, Hit, search
-from index.snapshot import Snapshot
 
 _HITS = 20
 # Where days are asked for, the passages of these days may stand further down.

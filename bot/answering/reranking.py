@@ -11,9 +11,9 @@ import numpy as np
 
 from bot.answering.spans import Candidate
 from index.embedder import Vectors
+from index.engine import Snapshot
 from index.reranker import Reranker
 from index.search import Hit
-from index.snapshot import Snapshot
 
 # How many of the best change places. A cross-encoder reads each of them at every question.
 RERANKED = 20

@@ -11,9 +11,9 @@ from bot.answering import nearness
 from bot.answering.question import Question, Want, names_in
 from index.attribution import Speaker, mentioned_speaker, quotation_start
 from index.embedder import Embedder, Pieces, Vectors
-from index.lexical import LexicalIndex, terms
+from index.engine import Snapshot, Words
+from index.lexical import terms
 from index.search import Hit
-from index.snapshot import Snapshot
 
 # Passages whose sentences are candidates, and the longest sentence that is still a quote. More
 # passages cost time and change little.
@@ -198,7 +198,7 @@ def _counterparts(names: Sequence[str], sentence: str) -> frozenset[str]:
     return frozenset(terms(missing[0]))
 
 
-def rarities(question: Question, lexical: LexicalIndex) -> dict[str, float]:
+def rarities(question: Question, lexical: Words) -> dict[str, float]:
     """The question's terms with their inverse document frequencies."""
     return {term: lexical.rarity(term) for term in question.terms}
 

@@ -8,9 +8,9 @@ import numpy as np
 from bot.answering.periods import Period
 from bot.answering.spans import Candidate
 from index.embedder import Vectors
+from index.engine import Snapshot
 from index.records.days import DayMention, find_days
 from index.search import Hit
-from index.snapshot import Snapshot
 
 # What the best fit adds to a passage’s fused score, from 0 to 1, and to a sentence’s score, on the
 # scale of select.WEIGHTS; the worst takes as much away. Chosen on half of the questions of

@@ -17,8 +17,8 @@ from bot.answering.answerer import QuestionError
 from bot.answering.spans import mentions, same_name
 from corpus.document import Document, canonical_text
 from index.attribution import bare_name, mentioned_speaker, speaker_at
+from index.engine import Snapshot
 from index.folding import fold, fold_with_offsets
-from index.snapshot import Snapshot
 
 MAX_LENGTH = 5000
 _CANDIDATES = 8
@@ -229,11 +229,11 @@ def _near(
     """The documents' words nearest to a quotation: the share of words kept, the document, and its
     words there."""
     rows, _ = snapshot.lexical.search(quotation, _CANDIDATES)
-    for row in rows:
-        position, start, end = (int(x) for x in snapshot.passages[row])
-        document = snapshot.document(snapshot.documents[position].id)
+    for place in snapshot.places(rows.tolist()):
+        document = snapshot.document(place.document.id)
         # A quotation may run over the passage's edges.
-        low, high = max(0, start - len(quotation)), min(len(document.text), end + len(quotation))
+        low = max(0, place.start - len(quotation))
+        high = min(len(document.text), place.end + len(quotation))
         printed = [(t, low + s, low + e) for t, s, e in _tokens(document.text[low:high])]
         window = _window(_matcher(printed, said), len(printed), len(said))
         if window is None:

@@ -9,8 +9,8 @@ from bot.answering.followup import Turn
 from bot.state import State, StoredAnswer, StoredQuote
 from corpus.document import DocumentRef
 from index.attribution import Speaker
+from index.engine import Snapshot
 from index.errors import UnknownDocumentError
-from index.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 _TURNS = 10

@@ -18,9 +18,9 @@ from bot.answering.followup import Turn
 from bot.discord.errors import BusyError
 from bot.session import Session
 from corpus.errors import CommuniqueError
+from index.engine import Snapshot
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
 from index.search import Filter
-from index.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
 

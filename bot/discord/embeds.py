@@ -17,8 +17,8 @@ from bot.discord.markdown import block_quote, escape
 from bot.discord.parting import in_context, quote_parts
 from bot.discord.sources import footer, link, source_line, title
 from bot.rendering import day
+from index.engine import Snapshot
 from index.search import Hit
-from index.snapshot import Snapshot
 
 ANSWER = 0x2E7D32
 REFUSAL = 0xB26A00

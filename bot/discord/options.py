@@ -16,9 +16,9 @@ from discord.app_commands import Choice
 from bot.answering.answerer import QuestionError
 from corpus.document import DocumentRef
 from corpus.readers.dates import parse_date
+from index.engine import Snapshot
 from index.folding import fold
 from index.search import Filter
-from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from bot.discord.client import Communique

@@ -8,10 +8,10 @@ from itertools import islice
 from discord.app_commands import Choice
 
 from bot.discord.options import CHOICE_LENGTH, CHOICES, searchable
+from index.engine import Snapshot
 from index.records.entities import Entities, read_entities
 from index.records.record import Meeting, Statement, Tariff
 from index.records.vocabulary import Vocabulary, countries, products
-from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from bot.discord.parting import quote_parts
 from bot.discord.sources import footer, link
 from bot.record_rendering import rate_of
 from bot.rendering import day
+from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Meeting, MeetingStatus, Record, Statement, Tariff, TariffStatus
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import countries, products
-from index.snapshot import Snapshot
 
 _PER_PAGE = 5
 # Of what is known, and of the words for one thing, so that a line of them fits.

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from index.engine import Snapshot
 from index.records.entities_bodies import join_bodies
 from index.records.entities_mentions import Sighting, is_past, parsed, sightings
 from index.records.entities_people import join_people, nicknames, taken_apart
@@ -20,7 +21,6 @@ from index.records.names import wanted, words_of
 from index.records.people_vocabulary import people_vocabulary
 from index.records.record import Meeting, Statement
 from index.records.vocabulary import countries
-from index.snapshot import Snapshot
 
 _DEFINITE = ("the ", "The ")
 _LONGEST = 4

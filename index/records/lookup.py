@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from index.engine import Snapshot
 from index.records.entities import Entities, Entity, EntityKind, read_entities
 from index.records.names import matches
 from index.records.person_names import head_name
 from index.records.record import Meeting, Record, Statement
 from index.records.topics import covers_topic
-from index.snapshot import Snapshot
 
 
 def positions(

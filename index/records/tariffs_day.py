@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import DocumentRef
+from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Tariff
 from index.records.tariffs_conflicts import disagreement
 from index.records.tariffs_lookup import in_force
-from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
 from bot.answering.records.told_positions import tell_position
 from bot.answering.records.told_rates import tell_rate, tells_of_rate
 from index.embedder import Embedder, Vectors
+from index.engine import Snapshot
 from index.search import Filter
-from index.snapshot import Snapshot
 
 
 def inquire(question: Question, people: People, today: date) -> Inquiry | None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.answer import Outcome
+from index.engine import Snapshot
 from index.records.record import Record
 from index.search import Filter
-from index.snapshot import Snapshot
 
 Span = tuple[str, int, int]
 """A document’s id and two offsets into its text."""
@@ -38,10 +38,11 @@ def span_of(record: Record) -> Span:
 
 def sentences_around(record: Record, snapshot: Snapshot) -> Span:
     """The whole sentences that a record’s words stand in."""
+    rows = snapshot.rows_of(record.document)
     spans = sorted(
         span
-        for row in snapshot.rows_of(record.document)
-        if snapshot.passages[row, 1] < record.end and record.start < snapshot.passages[row, 2]
+        for row, place in zip(rows, snapshot.places(rows), strict=True)
+        if place.start < record.end and record.start < place.end
         for span in snapshot.sentences(row)
         if span[0] < record.end and record.start < span[1]
     )

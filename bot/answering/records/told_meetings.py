@@ -8,10 +8,10 @@ from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import MeetingInquiry, Which
 from bot.answering.records.printed import printed_day, printed_name
 from bot.answering.records.told import STALE, Told, apart, is_stale, span_of
+from index.engine import Snapshot
 from index.records.lookup import meetings, words_of
 from index.records.record import Meeting, MeetingStatus
 from index.search import Filter
-from index.snapshot import Snapshot
 
 # As that of rates, with which it was measured.
 _CONFIDENCE = 0.8

@@ -9,12 +9,12 @@ from bot.answering.records.inquiry import Order, PositionInquiry
 from bot.answering.records.printed import printed_name
 from bot.answering.records.told import QUOTES, Span, Told, apart, is_stale, sentences_around
 from index.embedder import Embedder, Vectors
+from index.engine import Snapshot
 from index.lexical import terms
 from index.records.lookup import positions, said_on
 from index.records.record import Statement
 from index.records.topics import covers_topic
 from index.search import Filter
-from index.snapshot import Snapshot
 
 # The share that was right of 19 such answers to the questions in tests/gold.
 _CONFIDENCE = 0.75

@@ -9,13 +9,13 @@ from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, span_of
 from index.attribution import mentioned_speaker
+from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT, goods_of
 from index.records.tariffs_day import tariffs_on
 from index.records.vocabulary import countries, products
 from index.search import Filter
-from index.snapshot import Snapshot
 
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 _FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)

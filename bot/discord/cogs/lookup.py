@@ -19,7 +19,7 @@ from bot.discord.options import MAX_DAY, document_choices, document_filter, publ
 from bot.discord.quoted import quoted_text
 from bot.discord.replies import sendable, tell
 from bot.discord.reports import document_pages, documents_pages
-from index.snapshot import Snapshot
+from index.engine import Snapshot
 
 if TYPE_CHECKING:
     from bot.discord.client import Communique

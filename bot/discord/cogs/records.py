@@ -19,9 +19,9 @@ from bot.discord.markdown import escape
 from bot.discord.options import MAX_DAY, read_day, read_period
 from bot.discord.record_options import Known, OnRecord, known_choices, on_record
 from bot.discord.record_pages import meeting_pages, position_pages, tariff_pages
+from index.engine import Snapshot
 from index.records import lookup
 from index.records.tariffs_day import tariffs_on
-from index.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from bot.discord.client import Communique
