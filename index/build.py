@@ -88,7 +88,7 @@ def _reindex(
         known={file.path: file for file in base.files()} if base else None,
     )
     if not scan.documents and not scan.kept:
-        raise BuildError(_nothing_to_index(library, scan))
+        raise BuildError(nothing_to_index(library, scan))
     found = changes(scan, live, base, note)
     report = found.report
     if live and note is None and live.id == store.current_id() and not report.differs(live):
@@ -170,7 +170,8 @@ def _live(store: Store, embedder: Embedder) -> tuple[Snapshot | None, str | None
     return opened.snapshot, None
 
 
-def _nothing_to_index(library: Library, scan: Scan) -> str:
+def nothing_to_index(library: Library, scan: Scan) -> str:
+    """Why there is nothing to index, and what to do."""
     if scan.failures:
         first = scan.failures[0]
         return (

@@ -9,9 +9,19 @@ from tests.index.workshop import BEANS, COD, COPPER, Workshop
 
 
 @pytest.fixture
-def workshop(tmp_path: Path, embedder: Embedder) -> Workshop:
-    """An empty library and an empty data folder."""
-    return Workshop(tmp_path, embedder)
+def engine() -> str:
+    """Which engine keeps the index; ``both_engines`` says otherwise."""
+    return "faiss"
+
+
+@pytest.fixture
+def workshop(
+    tmp_path: Path, embedder: Embedder, engine: str, request: pytest.FixtureRequest
+) -> Workshop:
+    """An empty library and an empty index."""
+    if engine == "faiss":
+        return Workshop(tmp_path, embedder)
+    return Workshop(tmp_path, embedder, request.getfixturevalue("milvus").new_database())
 
 
 @pytest.fixture

@@ -20,10 +20,12 @@ from index.errors import BuildError, ReindexRunningError
 from index.snapshot import Snapshot
 from index.store import BUILDING, Store
 from tests.index.workshop import COD, COPPER, Counting, Workshop, names, served_tree, tree
+from tests.milvus import both_engines
 
 LUMBER = "Softwood lumber from Norland pays 34 per cent at the border of Southmark."
 
 
+@both_engines
 def test_the_first_reindex_adds_everything(workshop: Workshop) -> None:
     workshop.write("cod.md", COD)
     workshop.write("news/copper.md", COPPER)
@@ -34,6 +36,7 @@ def test_the_first_reindex_adds_everything(workshop: Workshop) -> None:
     assert (report.snapshot, report.note) == (workshop.store.current_id(), None)
 
 
+@both_engines
 def test_added_changed_unchanged_and_removed_are_told_apart(built: Workshop) -> None:
     built.write("cod.md", COD.replace("12", "14"))
     built.write("lumber.md", LUMBER)
@@ -51,6 +54,7 @@ def test_added_changed_unchanged_and_removed_are_told_apart(built: Workshop) -> 
     ]
 
 
+@both_engines
 def test_duplicates_and_failures_are_reported_with_the_reason(built: Workshop) -> None:
     built.write("later/cod.md", COD.upper())
     (built.folder / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
@@ -67,6 +71,7 @@ def test_duplicates_and_failures_are_reported_with_the_reason(built: Workshop) -
     assert len(built.open().snapshot.documents) == 3
 
 
+@both_engines
 def test_only_passages_whose_text_changed_are_embedded(built: Workshop) -> None:
     built.write("long.md", "\n\n".join(["word " * 150 + f"end {i}." for i in range(6)]))
     built.reindex()
@@ -80,6 +85,7 @@ def test_only_passages_whose_text_changed_are_embedded(built: Workshop) -> None:
     assert report.reused == report.passages - 1 >= 8
 
 
+@both_engines
 def test_words_that_stand_in_two_documents_are_embedded_once(workshop: Workshop) -> None:
     boilerplate, trade, steel = (f"{word} " * 190 + "end." for word in ("word", "trade", "steel"))
     workshop.write("a.md", f"{boilerplate}\n\n{trade}")
@@ -90,6 +96,7 @@ def test_words_that_stand_in_two_documents_are_embedded_once(workshop: Workshop)
     assert report.passages == 4
 
 
+@both_engines
 def test_a_document_taken_out_is_out_of_the_index(built: Workshop) -> None:
     (built.folder / "cod.md").unlink()
     report = built.reindex(counting := Counting(built.embedder))
@@ -98,6 +105,7 @@ def test_a_document_taken_out_is_out_of_the_index(built: Workshop) -> None:
     assert not built.open().snapshot.holding("norland put a tariff")
 
 
+@both_engines
 def test_a_moved_document_keeps_its_vectors(built: Workshop) -> None:
     (built.folder / "cod.md").rename(built.folder / "fish.md")
     report = built.reindex(counting := Counting(built.embedder))
@@ -117,6 +125,7 @@ def test_where_nothing_changed_there_is_no_new_snapshot(built: Workshop) -> None
     assert len(built.store.ids()) == 1
 
 
+@both_engines
 @pytest.mark.parametrize(
     "metadata",
     [
@@ -310,6 +319,7 @@ def test_what_killed_builds_left_is_swept_away(built: Workshop) -> None:
     assert names(built.store.snapshots) == [live]
 
 
+@both_engines
 def test_the_snapshots_time_is_the_clocks(built: Workshop) -> None:
     manifest = built.open().snapshot.manifest
     assert manifest.created_at == datetime(2025, 3, 1, 0, 1, tzinfo=UTC)

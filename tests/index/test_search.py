@@ -8,9 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.embedder import Embedder
+from index.engine import Snapshot
 from index.search import Filter, Hit, search
-from index.snapshot import Snapshot
 from tests.index.workshop import Workshop, hits
+from tests.milvus import ENGINES, both_engines
 
 ARTICLES = {
     # name: (publisher, date, text)
@@ -42,9 +43,12 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Snapshot:
-    workshop = Workshop(tmp_path_factory.mktemp("search"), embedder)
+@pytest.fixture(scope="module", params=ENGINES)
+def snapshot(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, request: pytest.FixtureRequest
+) -> Snapshot:
+    milvus = request.getfixturevalue("milvus").new_database() if request.param == "milvus" else None
+    workshop = Workshop(tmp_path_factory.mktemp("search"), embedder, milvus)
     for name, (publisher, day, text) in ARTICLES.items():
         known = {"publisher": publisher, "date": day}
         workshop.write(name, text, title=name, **{k: v for k, v in known.items() if v})
@@ -90,7 +94,7 @@ def test_words_and_meaning_count_alike(snapshot: Snapshot, embedder: Embedder) -
 def test_words_are_found_in_other_forms_and_without_accents(snapshot: Snapshot) -> None:
     def worded(query: str) -> set[str]:
         rows, _ = snapshot.lexical.search(query, 10)
-        return {snapshot.documents[snapshot.passages[row, 0]].path for row in rows}
+        return {place.document.path for place in snapshot.places(rows)}
 
     assert worded("TARIFFS") == worded("tariff") == {"cod.md"}
     assert worded("wires, lowering") == {"copper.md"}
@@ -167,6 +171,7 @@ def test_a_filtered_search_ranks_as_an_unfiltered_one(
     assert some == [path for path in every if path in some]
 
 
+@both_engines
 def test_the_same_question_has_the_same_answer(workshop: Workshop) -> None:
     """Equal passages come in the order of the library, on every run and in every build."""
     for name in "cba":
@@ -235,8 +240,8 @@ def test_the_words_of_arbitrary_text_are_found_as_words(
     rows, scores = snapshot.lexical.search(query, 10)
     assert len(rows) == len(scores)
     rows, _ = snapshot.lexical.search(query + " copper", 10)
-    assert "copper.md" in {snapshot.documents[snapshot.passages[row, 0]].path for row in rows}
-    assert len(snapshot.vectors.search(vector, 3)[0]) == 3
+    assert "copper.md" in {place.document.path for place in snapshot.places(rows)}
+    assert len(search(snapshot, query, vector, 3)) == 3
 
 
 def test_filtered_word_search_stays_inside(snapshot: Snapshot) -> None:
@@ -244,20 +249,37 @@ def test_filtered_word_search_stays_inside(snapshot: Snapshot) -> None:
     words = "cod copper beans workers ministers"
     for chosen in (ids[:1], ids[1:3], []):
         rows, scores = snapshot.lexical.search(words, 10, chosen)
-        found = {snapshot.documents[snapshot.passages[row, 0]].id for row in rows}
+        found = {place.document.id for place in snapshot.places(rows)}
         assert found == set(chosen)
         # The filter adds nothing to a score.
         everywhere = dict(zip(*map(list, snapshot.lexical.search(words, 10)), strict=True))
         assert [everywhere[row] for row in rows] == pytest.approx(list(scores))
 
 
-def test_filtered_vector_search_is_exact(snapshot: Snapshot, vector: np.ndarray) -> None:
-    rows = np.arange(len(snapshot.passages))
-    cosines = snapshot.vectors.rows(rows) @ vector
-    for allowed in (np.array([3]), np.array([0, 2, 4]), rows, np.array([], dtype=np.int64)):
-        found, scores = snapshot.vectors.search(vector, 10, allowed.astype(np.int64))
-        assert found.tolist() == sorted(allowed, key=lambda row: -cosines[row])
-        np.testing.assert_allclose(scores, cosines[found], atol=1e-5)
+def test_a_filter_changes_no_cosine(
+    snapshot: Snapshot, embedder: Embedder, vector: np.ndarray
+) -> None:
+    cosines = embedder.embed([ARTICLES[ref.path][2] for ref in snapshot.documents]) @ vector
+    ids = [document.id for document in snapshot.documents]
+    for chosen in ([3], [0, 2, 4], range(5)):
+        only = Filter(documents=tuple(ids[i] for i in chosen))
+        found = snapshot.candidates("", vector, 10, only)
+        assert found.rows.tolist() == list(chosen)
+        np.testing.assert_allclose(found.cosines, cosines[list(chosen)], atol=1e-5)
+        assert not found.bm25.any()
+
+
+@both_engines
+def test_only_the_nearest_are_candidates(
+    workshop: Workshop, embedder: Embedder, vector: np.ndarray
+) -> None:
+    for name, (_, _, text) in ARTICLES.items():
+        workshop.write(name, text)
+    workshop.reindex()
+    snapshot = workshop.open().snapshot
+    cosines = embedder.embed([ARTICLES[ref.path][2] for ref in snapshot.documents]) @ vector
+    nearest = np.argsort(-cosines)[:2]
+    assert snapshot.candidates("", vector, 2).rows.tolist() == sorted(nearest.tolist())
 
 
 def test_a_rare_word_weighs_more_than_a_common_one(snapshot: Snapshot) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 from corpus.library import Library
 from index.build import Report, reindex
 from index.embedder import Embedder, Pieces, Vectors
+from index.engine import Opened, Snapshot
+from index.milvus.build import reindex as write_set
+from index.milvus.connection import Connection
+from index.milvus.store import MilvusStore
 from index.search import Filter, Hit, search
-from index.snapshot import Snapshot
-from index.store import CURRENT, Opened, Store
+from index.store import CURRENT, Store
 
 COD = "Norland put a tariff of 12 per cent on cod on March 3, 2025."
 COPPER = "Southmark lowered its duty on copper wire to 5 per cent in April."
@@ -61,11 +64,14 @@ class Clock:
 class Workshop:
     """Files go in with ``write``; ``reindex`` builds; ``best`` looks something up."""
 
-    def __init__(self, root: Path, embedder: Embedder) -> None:
+    def __init__(self, root: Path, embedder: Embedder, milvus: str | None = None) -> None:
+        """``milvus``: the address of the Milvus that keeps the index, in place of FAISS."""
         self.folder = root / "library"
         self.folder.mkdir(parents=True)
         self.library = Library(self.folder)
-        self.store = Store(root / "data")
+        data = root / "data"
+        self.store: Any = MilvusStore(data, Connection(milvus)) if milvus else Store(data)
+        self.build: Any = write_set if milvus else reindex
         self.embedder = embedder
         self.clock = Clock()
 
@@ -76,12 +82,14 @@ class Workshop:
         (self.folder / name).write_text(f"---\n{front}---\n{text}\n" if front else text, "utf-8")
 
     def reindex(self, embedder: Embedder | None = None, **options: Any) -> Report:
-        return reindex(
+        report: Report = self.build(
             self.library, self.store, embedder or self.embedder, now=self.clock, **options
         )
+        return report
 
-    def open(self) -> Opened:
-        return self.store.open(self.embedder)
+    def open(self, embedder: Embedder | None = None) -> Opened:
+        opened: Opened = self.store.open(embedder or self.embedder)
+        return opened
 
     def live_folder(self) -> Path:
         return self.store.snapshots / str(self.store.current_id())
