@@ -9,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.engine import Engine, open_engine
 from bot.settings import Settings, SettingsError
 from corpus.library import Library
 from index.embedder import Embedder, open_embedder
-from index.engine import Snapshot
+from index.engine import Snapshot, Store
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
 from index.reranker import Reranker, open_reranker
-from index.store import Store
 
 if TYPE_CHECKING:
     from bot.answering.answerer import Answerer
@@ -39,11 +39,17 @@ class Session:
         return Library(self.settings.corpus_dir)
 
     @cached_property
-    def store(self) -> Store:
-        """The data folder. Raises SettingsError where it is something else."""
+    def _engine(self) -> Engine:
+        """What keeps the index. Raises SettingsError where the data folder is something else, or
+        the settings do not say where the index is."""
         if self.data.exists() and not self.data.is_dir():
             raise SettingsError(f"{self.data} is not a folder; DATA_DIR or --data must name one")
-        return Store(self.data)
+        return open_engine(self.settings, self.data)
+
+    @property
+    def store(self) -> Store:
+        """The data folder, and which index is live. Raises SettingsError."""
+        return self._engine.store
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -98,8 +104,6 @@ class Session:
         self, progress: "Progress", library: Library | None = None, wait_s: float = 0
     ) -> "Report":
         """Build a snapshot of the library and make it live."""
-        from index.build import reindex
-
-        return reindex(
-            library or self.library, self.store, self.embedder, progress=progress, wait_s=wait_s
+        return self._engine.reindex(
+            library or self.library, self.embedder, progress=progress, wait_s=wait_s
         )

@@ -15,6 +15,8 @@ from index.embedder import DEFAULT_MODEL
 
 ENV_FILE = ".env"
 
+_MILVUS = re.compile(r"https?://[^/\s]+(?:/\w+)?/?|(?!\w+://).+\.db")
+
 
 class SettingsError(CommuniqueError):
     """A setting is unknown or not usable."""
@@ -98,6 +100,15 @@ def _fetchable(entries: tuple[str, ...]) -> tuple[str, ...]:
     return entries
 
 
+def _milvus_address(value: SecretStr | None) -> SecretStr | None:
+    """A server, with a database or without, or a file."""
+    if value and not re.fullmatch(
+        r"https?://[^/\s]+(/\w+)?/?|[^:\s][^:]*\.db", value.get_secret_value()
+    ):
+        raise ValueError("it must be http://host:port, or the path of a file that ends with .db")
+    return value
+
+
 Unset = BeforeValidator(_unset)
 Several = BeforeValidator(_many)
 DiscordId = Annotated[int, Field(gt=0, lt=2**64)]
@@ -114,6 +125,8 @@ class Settings(BaseSettings):
     data_dir: Folder = Path("data")
     embedder: Annotated[str, Field(min_length=1), AfterValidator(_model)] = DEFAULT_MODEL
     reranker: Annotated[str | None, AfterValidator(_model), Unset] = None
+    engine: Annotated[Literal["faiss", "milvus"], BeforeValidator(str.lower)] = "faiss"
+    milvus_uri: Annotated[SecretStr | None, AfterValidator(_milvus_address), Unset] = None
     log_level: Level = "WARNING"
     log_questions: bool = False
 

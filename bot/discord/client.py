@@ -47,6 +47,8 @@ def _environment(session: Session) -> dict[str, str]:
     return dict(os.environ) | {
         "CORPUS_DIR": str(settings.corpus_dir.absolute()),
         "EMBEDDER": settings.embedder,
+        "ENGINE": settings.engine,
+        "MILVUS_URI": settings.milvus_uri.get_secret_value() if settings.milvus_uri else "",
         "LOG_LEVEL": settings.log_level,
         # It reads files from anywhere; it needs no token.
         "DISCORD_TOKEN": "",
@@ -94,7 +96,8 @@ class Communique(commands.AutoShardedBot):
         self.cooldowns = cooldowns or Cooldowns()
         self.desk = Desk(session, workers=max(2, min(4, os.cpu_count() or 1)))
         self.lists = Lists()
-        self.rebuild = Rebuild(self.desk, state, Reindexing(session.data, _environment(session)))
+        reindexing = Reindexing(session.data, _environment(session), session.store.current_id)
+        self.rebuild = Rebuild(self.desk, state, reindexing)
         self.watch = LoopWatch()
         self.started = time.monotonic()
         self._finished = False

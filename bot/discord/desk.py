@@ -20,6 +20,7 @@ from bot.session import Session
 from corpus.errors import CommuniqueError
 from index.engine import Snapshot
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
+from index.milvus.errors import EngineError
 from index.search import Filter
 
 _log = logging.getLogger(__name__)
@@ -89,6 +90,10 @@ class Desk:
             await self.refresh()
         except (NoSnapshotError, IncompatibleSnapshotError, DamagedSnapshotError) as error:
             return str(error).split(";")[0]
+        except EngineError as error:
+            # It is not ours to build anew; ``follow`` opens it when it can be read.
+            _log.warning("%s", error)
+            self._tell(str(error))
         return None
 
     async def refresh(self) -> bool:
@@ -121,7 +126,10 @@ class Desk:
 
     def cannot_index(self, reason: str) -> None:
         """Let questions wait no longer for the first index, and tell them why."""
-        self._trouble = reason
+        self._tell(f"nothing is indexed yet: {reason}")
+
+    def _tell(self, trouble: str) -> None:
+        self._trouble = trouble
         self._ready.set()
 
     async def follow(self, every_s: float) -> None:
@@ -221,7 +229,7 @@ class Desk:
         # Taken here, not when the question came: a swap in between is for this question too.
         answerer = self._answerer
         if answerer is None:
-            raise BusyError(f"nothing is indexed yet: {self._trouble}")
+            raise BusyError(str(self._trouble))
         return task(answerer)
 
     def _open(self) -> Answerer:

@@ -33,12 +33,19 @@ _GRACE_S = 5.0
 class Reindexing:
     """Reindexes a data folder, one at a time, while the event loop goes on.
 
-    ``environment`` takes the place of this process's own for the process that is started.
+    ``environment`` takes the place of this process's own for the process that is started;
+    ``current_id`` tells which index is live, where that is not the data folder's.
     """
 
-    def __init__(self, data: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        environment: Mapping[str, str] | None = None,
+        current_id: Callable[[], str | None] | None = None,
+    ) -> None:
         self._data = data
         self._environment = environment
+        self._current_id = current_id or Store(data).current_id
         self._work: asyncio.Task[Report] | None = None
         self._stopped = False
         self.progress: tuple[str, int, int] | None = None
@@ -116,12 +123,15 @@ class Reindexing:
             ) from None
 
     async def _live(self) -> str | None:
-        return await asyncio.to_thread(Store(self._data).current_id)
+        return await asyncio.to_thread(self._current_id)
 
     async def _outcome(self, before: Awaitable[str | None]) -> str:
         """It may have been killed after the new index went live."""
-        if await self._live() == await before:
-            return "nothing was changed"
+        try:
+            if await self._live() == await before:
+                return "nothing was changed"
+        except CommuniqueError as error:
+            return f"whether it was finished cannot be seen: {error}"
         return "but the new index was finished and answers"
 
 
