@@ -1,13 +1,13 @@
 """The connection to Milvus: each request has a time limit and is repeated, within bounds, while
 nobody answers."""
 
-import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
+from index.milvus.client import line_of, open_client
 from index.milvus.errors import EngineError, EngineUnreachableError, MissingError
 
 Row = dict[str, Any]
@@ -233,38 +233,16 @@ class Connection:
     def _opened(self, seconds: float) -> Any:
         with self._opening:
             if self._client is None:
-                self._client = _open(self._uri, seconds)
+                self._client = open_client(self._uri, seconds)
             return self._client
 
     def _told(self, error: Exception) -> EngineError:
-        line = _line(error)
+        line = line_of(error)
         if _code(error) == _NOT_FOUND:
             return MissingError(
                 f"the index at {self.name} was replaced while it was read; try again ({line})"
             )
         return EngineError(f"the index at {self.name} refuses: {line}")
-
-
-def _open(uri: str, seconds: float) -> Any:
-    try:
-        from pymilvus import MilvusClient  # a second to import
-        from pymilvus.exceptions import ConnectionConfigException
-    except ImportError:
-        raise EngineError(
-            "ENGINE is milvus, but its client is not installed; run: pip install -e .[milvus]"
-        ) from None
-    # They log whole tracebacks of what is told in one line here.
-    for library in ("pymilvus", "milvus_lite"):
-        logging.getLogger(library).setLevel(logging.CRITICAL)
-    try:
-        return MilvusClient(uri, timeout=seconds, dedicated=True)
-    except ConnectionConfigException as error:
-        if uri.endswith(".db"):
-            raise EngineError(
-                f"the index {uri} cannot be opened ({_line(error)}): only one process at a time can"
-                " open a file, it needs milvus-lite, and its folder must exist"
-            ) from None
-        raise EngineError(f"MILVUS_URI is no address that Milvus knows: {_line(error)}") from None
 
 
 def _code(error: Exception) -> Any:
@@ -276,11 +254,6 @@ def _is_lost(error: Exception) -> bool:
     """Whether nobody answered: what gRPC calls unavailable, or the client's own word for it."""
     code = _code(error)
     return code == _NOT_CONNECTED or getattr(code, "name", None) in _LOST
-
-
-def _line(error: Exception) -> str:
-    message = getattr(error, "message", None) or str(error) or type(error).__name__
-    return str(message).splitlines()[0].rstrip(".")
 
 
 def either(numbers: Iterable[int], field: str) -> str:

@@ -89,7 +89,10 @@ class Lease:
         while not self._connection.claim(BUILDING, self._name):
             found = self._other()
             if found is None or (found == seen and self._clock() - since >= self._rhythm.silence_s):
+                ended = self._connection.target(BUILDING)
                 self._connection.point(BUILDING, self._name)
+                if ended and ended != self._name:
+                    self._connection.drop(ended)
                 continue
             if found != seen:
                 if seen and self._clock() >= until:

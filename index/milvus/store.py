@@ -18,6 +18,7 @@ from index.milvus.layout import (
     PARTS,
     PASSAGES,
     PULSE,
+    RECORDS,
     collection,
     set_of,
 )
@@ -72,13 +73,24 @@ class MilvusStore:
             if self.current_id() != live:  # swept away by reindexes that were faster
                 return self.open(embedder)
             raise DamagedSnapshotError(
-                f"the index at {self.connection.name} lacks a part; run: communique reindex"
+                f"the index at {self.connection.name} is not whole; run: communique reindex"
             ) from None
         return OpenedSet(MilvusSnapshot(self.connection, manifest))
 
     def check_whole(self, manifest: Manifest) -> None:
-        """Raise DamagedSnapshotError where a set has not all of its passages and documents."""
-        for part, expected in ((PASSAGES, manifest.passages), (DOCUMENTS, manifest.documents)):
+        """Raise DamagedSnapshotError where a set lacks a collection or rows."""
+        there = self.connection.collections()
+        missing = [part for part in PARTS if collection(manifest.id, part) not in there]
+        if missing:
+            raise DamagedSnapshotError(
+                f"the index at {self.connection.name} lacks its {missing[0]};"
+                " run: communique reindex"
+            )
+        for part, expected in (
+            (PASSAGES, manifest.passages),
+            (DOCUMENTS, manifest.documents),
+            (RECORDS, manifest.records),
+        ):
             found = self.connection.count(collection(manifest.id, part))
             if found != expected:
                 raise DamagedSnapshotError(
