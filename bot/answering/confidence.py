@@ -37,6 +37,8 @@ BIAS = -9.21
 # shipped articles lay below.
 THRESHOLD = 0.38
 
+# What somebody is stands within so many characters of the name.
+_BESIDE = 50
 _WORDS_ASKED = re.compile(r"\b(?:say|said|tell|told|tweet(?:ed)?|reply|replied)\b", re.I)
 
 
@@ -82,6 +84,13 @@ def speaker_is_absent(question: Question, chosen: Sequence[Candidate]) -> bool:
     return not any(_may_be_heard(asked, words, candidate) for candidate in chosen)
 
 
+def _around(name: str, context: str) -> str:
+    """What stands around a speaker's name: “Ann Lee, president of the Fish Council”."""
+    last = re.escape(name.split()[-1])
+    near = rf"[^.!?\n“”\"]{{0,{_BESIDE}}}"
+    return " ".join(re.findall(rf"{near}\b{last}\b{near}", context))
+
+
 def _names_all(asked: str, sentence: str) -> bool:
     """Whether a sentence has all words of a name that is no person's, or its country."""
     wanted = {c.name for c in countries().find(asked)}
@@ -95,8 +104,10 @@ def _may_be_heard(asked: str, words: bool, candidate: Candidate) -> bool:
     a report can tell without quoting him."""
     speaker = candidate.speaker
     if not is_person(asked):
-        # For a body, a country or the holder of an office, somebody else speaks.
-        return _names_all(asked, candidate.text)
+        # For a body, a country or the holder of an office, somebody speaks who is named with it.
+        if speaker is None or not speaker.name:
+            return _names_all(asked, candidate.text)
+        return _names_all(asked, _around(speaker.name, candidate.context))
     if speaker is None:
         return not words and mentions(asked, candidate.text)
     if not speaker.name:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.question import understand
-from bot.answering.spans import Candidate, candidates
+from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
 from bot.answering.superseded import Tariffs, is_superseded
 from corpus.library import Library
 from index.build import reindex
@@ -67,7 +67,15 @@ def supersedes(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     snapshot = store.open(embedder).snapshot
     vector = embedder.embed(["Ellis"])[0]
     hits = search(snapshot, "Ellis", vector, 100)
-    found = candidates(understand("Ellis"), vector, hits, snapshot, embedder, passages=len(hits))
+    question = understand("Ellis")
+    found = [
+        candidate
+        for begin in range(0, len(hits), PASSAGES)
+        for part in [hits[begin : begin + PASSAGES]]
+        for candidate in candidates(
+            question, vector, part, snapshot, read_pieces(question, part, snapshot, embedder)
+        )
+    ]
     tariffs: Tariffs = {
         ref.id: [t for t in snapshot.records(Tariff) if t.document == ref.id]
         for ref in snapshot.documents
