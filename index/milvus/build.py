@@ -21,7 +21,7 @@ from index.errors import (
     IncompatibleSnapshotError,
     ReindexRunningError,
 )
-from index.fingerprints import texts_fingerprint
+from index.fingerprints import Fingerprints
 from index.milvus.errors import EngineError, MissingError
 from index.milvus.layout import FORMAT
 from index.milvus.lease import RHYTHM, Lease, Rhythm
@@ -94,14 +94,11 @@ class _Build:
     progress: Progress
 
     def run(self, lease: Lease) -> Report:
-        # Imported where needed: most commands read no records.
-        from index.records.reading import readers_fingerprint
-
-        readers = readers_fingerprint()
+        made = Fingerprints.now()
         live = self.store.current_id()
-        before, note = self._before(live, readers)
-        kept = {live, before.manifest.previous if before else None, self.set_id}
-        self.store.sweep({i for i in kept if i}, self.created)
+        before, note = self._before(live, made)
+        # The one before the live one too: whoever read it has long gone on.
+        self.store.sweep({i for i in (live, self.set_id) if i}, self.created)
 
         scan = self.library.scan(lambda done, total: self.progress("reading", done, total))
         if not scan.documents:
@@ -111,7 +108,7 @@ class _Build:
             count = before.manifest.passages
             return replace(report, snapshot=before.manifest.id, passages=count, reused=count)
         try:
-            report = self._write(scan, report, before, readers)
+            report = self._write(scan, report, before, made)
             if not lease.is_held():
                 raise BuildError("another reindex took over meanwhile; nothing was changed")
             self.store.make_live(self.set_id)
@@ -125,7 +122,7 @@ class _Build:
         self.store.sweep({i for i in (live, self.set_id) if i}, self.created)
         return report
 
-    def _before(self, live: str | None, readers: str) -> tuple[Previous | None, str | None]:
+    def _before(self, live: str | None, made: Fingerprints) -> tuple[Previous | None, str | None]:
         """What can be taken over from the live set, and why it must be made anew."""
         if live is None:
             return None, None
@@ -140,13 +137,17 @@ class _Build:
         except IncompatibleSnapshotError as error:
             same = manifest.made_by(self.embedder)
             return before if same else None, f"the index is made anew: {error}"
-        if manifest.readers != readers:
+        if manifest.texts != made.texts:
+            return before, "the documents are read anew: what reads or cuts them has changed"
+        if manifest.readers != made.readers:
             return before, (
                 "the records are read anew: the rules or words that find them have changed"
             )
         return before, None
 
-    def _write(self, scan: Scan, report: Report, before: Previous | None, readers: str) -> Report:
+    def _write(
+        self, scan: Scan, report: Report, before: Previous | None, made: Fingerprints
+    ) -> Report:
         writer = SetWriter(self.store.connection, self.set_id, scan.documents)
         writer.documents()
         passages = [p for d in scan.documents for p in cut_passages(d, self.embedder.fits)]
@@ -158,7 +159,7 @@ class _Build:
             writer.passages(passages[batch], hashes, vectors, len(passages))
             embedded += new
             self.progress("embedding", min(batch.stop, len(passages)), len(passages))
-        same = before if before and before.manifest.readers == readers else None
+        same = before if before and before.manifest.readers == made.readers else None
         records = writer.records(self._records(scan, same))
         self.progress("writing", 0, 3)
         writer.terms()
@@ -175,8 +176,8 @@ class _Build:
             documents=len(scan.documents),
             passages=len(passages),
             records=records,
-            texts=texts_fingerprint(),
-            readers=readers,
+            texts=made.texts,
+            readers=made.readers,
             files={},
         )
         aside = sorted(report.duplicates + report.failed, key=lambda entry: entry.path)

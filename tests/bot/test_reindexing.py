@@ -88,13 +88,21 @@ def desk(tmp_path: Path, embedder: Embedder) -> Desk:
 
 
 def children() -> list[int]:
-    """The processes that this one started and that have not ended."""
+    """The reindexes that this process started and that have not ended."""
     found: list[str] = []
     for task in Path("/proc/self/task").glob("*/children"):
         # A thread may end while it is looked at.
         with suppress(FileNotFoundError, ProcessLookupError):
             found += task.read_text().split()
-    return [int(pid) for pid in found if alive(int(pid))]
+    return [int(pid) for pid in found if alive(int(pid)) and reindexes(int(pid))]
+
+
+def reindexes(pid: int) -> bool:
+    """The Milvus that other tests share is a child of this process too."""
+    try:
+        return b"bot.reindexing" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def alive(pid: int) -> bool:
