@@ -194,7 +194,9 @@ class Snapshot:
         rows = np.union1d(near, worded)
         words = np.zeros(len(rows), dtype=np.float32)
         words[np.searchsorted(rows, worded)] = bm25
-        return Candidates(rows, self.vectors.rows(rows) @ vector, words)
+        # Not a product of matrices: there, equal vectors may come out with different last digits.
+        cosines: Vectors = (self.vectors.rows(rows) * vector).sum(axis=1)
+        return Candidates(rows, cosines, words)
 
     def places(self, rows: Sequence[int]) -> list[Place]:
         """Where these passages stand, in the order of ``rows``."""

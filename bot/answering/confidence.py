@@ -93,10 +93,16 @@ def _around(name: str, context: str) -> str:
 
 def _names_all(asked: str, sentence: str) -> bool:
     """Whether a sentence has all words of a name that is no person's, or its country."""
-    wanted = {c.name for c in countries().find(asked)}
-    if wanted and wanted <= {c.name for c in countries().find(sentence)}:
+    # Mexico does not speak where the Canada-U.S.-Mexico Agreement is spoken of.
+    by_itself = {
+        country.name
+        for country in countries().find(sentence)
+        if "-" not in sentence[max(0, country.start - 1) : country.end + 1]
+    }
+    wanted = {country.name for country in countries().find(asked)}
+    if wanted and wanted <= by_itself:
         return True
-    return set(terms(asked)) <= set(terms(sentence))
+    return mentions(asked, sentence) and set(terms(asked)) <= set(terms(sentence))
 
 
 def _may_be_heard(asked: str, words: bool, candidate: Candidate) -> bool:

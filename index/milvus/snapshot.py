@@ -26,6 +26,7 @@ from index.snapshot import Manifest, SetAside
 
 # Some 10 MB of places.
 _REMEMBERED = 20_000
+_DIGITS = 5
 # More records of a kind than these are read anew whenever they are asked for.
 _RECORDS = 50_000
 # A quotation is looked for in the texts of so many documents at once, of those that have its
@@ -79,7 +80,8 @@ class MilvusSnapshot:
         others = [int(row) for row in worded if int(row) not in near]
         near |= {row: float(found @ vector) for row, found in self.vectors(others).items()}
         rows = np.array(sorted(near), dtype=np.int64)
-        cosines = np.array([near[int(row)] for row in rows], dtype=np.float32)
+        # The last digits of a server's differ for equal vectors.
+        cosines = np.array([round(near[int(row)], _DIGITS) for row in rows], dtype=np.float32)
         bm25 = np.zeros(len(rows), dtype=np.float32)
         bm25[np.searchsorted(rows, worded)] = scores
         return Candidates(rows, cosines, bm25)
