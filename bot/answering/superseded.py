@@ -14,7 +14,7 @@ from index.embedder import Vectors
 from index.lexical import terms
 from index.records.days import find_days
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import Asked, goods_of, scopes_of
+from index.records.tariffs_asked import TRADE_REMEDIES, Asked, goods_of, scopes_of
 from index.records.tariffs_replaced import Standing, standing_of, superseded
 
 Tariffs = Mapping[str, Sequence[Tariff]]
@@ -26,8 +26,6 @@ _ONLY_SOME = re.compile(
 # An order recites what was decided before it; what will be is not yet.
 _RECITED = re.compile(r"\b(?:decided|determined|will|would|might|could)\b")
 _MONEY = re.compile(r"[$€£]")
-# Duties that are charged on top of others.
-_ADDED = frozenset(["anti-dumping", "countervailing"])
 # How far behind what it supersedes a sentence may be, on the scale of select.WEIGHTS, and how many
 # of the best are looked at.
 _NEAR = 1.5
@@ -164,7 +162,7 @@ def _replaces(new: Tariff, old: Tariff) -> bool:
     # A lower rate for everybody need not end one country’s own.
     if old.country and not new.country and (new.rate or 0) < (old.rate or 0):
         return False
-    return one_law or not {old.authority, new.authority} & _ADDED
+    return one_law or not {old.authority, new.authority} & TRADE_REMEDIES
 
 
 def _still_tells(new: Tariff, old: Tariff) -> bool:

@@ -3,6 +3,8 @@
 from index.records.record import Tariff
 from index.records.vocabulary import chapter_of, countries, products
 
+# Duties that are charged on top of others.
+TRADE_REMEDIES = frozenset(["anti-dumping", "countervailing"])
 EXEMPT = "CUSMA-compliant goods"
 ABOVE_QUOTA = "goods above a quota"
 NOT_NEAR = 3

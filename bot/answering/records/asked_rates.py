@@ -14,6 +14,7 @@ _TARIFF = (
 )
 _TARIFFS = re.compile(rf"\b{_TARIFF}\b", re.I)
 _RATE = re.compile(r"\brates?\b|\bper ?cent(?:age)?\b|%", re.I)
+_DUTY = re.compile(r"\bdut(?:y|ies)\b", re.I)
 _WANTS_DAY = re.compile(
     r"\b(?:since when|from when|when (?:did|do|does|was|were|has|have)|(?:what|which) (?:day|date)"
     r"|how long)\b",
@@ -95,6 +96,7 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
         authority=laws[0].name if laws else None,
         period=period,
         wants_day=wants_day,
+        says_duty=bool(_DUTY.search(text)),
     )
 
 

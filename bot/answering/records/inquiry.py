@@ -9,7 +9,7 @@ from bot.answering.periods import Period
 @dataclass(frozen=True, slots=True)
 class RateInquiry:
     """A tariff’s rate, or since when it holds. Names are the vocabulary’s; ``country`` is whose
-    goods are taxed, ``imposed_by`` who taxes them."""
+    goods are taxed, ``imposed_by`` who taxes them; ``says_duty``: it is called a duty."""
 
     products: tuple[str, ...]
     country: str | None
@@ -17,6 +17,7 @@ class RateInquiry:
     authority: str | None
     period: Period
     wants_day: bool
+    says_duty: bool = False
 
 
 class Which(StrEnum):

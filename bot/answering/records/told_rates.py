@@ -12,8 +12,9 @@ from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT, goods_of
+from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of
 from index.records.tariffs_day import tariffs_on
+from index.records.tariffs_numbers import IN_TOTAL
 from index.records.vocabulary import countries, products
 from index.search import Filter
 
@@ -42,7 +43,7 @@ def tell_rate(
         admits=only.admits if only else None,
     )
     held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
-    if not held:
+    if not held or (inquiry.says_duty and any(_adds_up(tariff) for tariff in held)):
         return None
     alike = [
         tariff
@@ -103,6 +104,12 @@ def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
     if not goods:
         return inquiry.country is not None and tariff.country is not None
     return all(any(products().covers(name, asked) for name in goods) for asked in inquiry.products)
+
+
+def _adds_up(tariff: Tariff) -> bool:
+    """Whether it is a trade remedy, or a total with one: who asks for the duty on such goods may
+    mean either, or all of them."""
+    return tariff.authority in TRADE_REMEDIES or tariff.unit == IN_TOTAL
 
 
 def _reaches(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> bool:
@@ -185,6 +192,10 @@ def _weight(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> tuple[o
         tariff.country == inquiry.country if inquiry.country else tariff.country is None,
         tariff.status is TariffStatus.IN_FORCE,
         dated,
+        # What nobody is quoted with is told in nobody's name.
+        mentioned_speaker(words) is None,
+        # The same rate reached further goods later: it is in force since it began.
+        -tariff.effective.toordinal() if dated and tariff.effective else 0,
         " | " not in words,
         ref.published or date.min,
     )

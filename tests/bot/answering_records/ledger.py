@@ -44,6 +44,26 @@ publisher: The Ledger
 ---
 The United States has charged a 9 per cent tariff on shoes since April 1, 2031.
 """,
+    "more-shoes.md": """---
+title: More shoes
+date: 2031-04-20
+publisher: The Ledger
+---
+The United States extended its 9 per cent tariff on shoes to 40 more tariff codes on April 18, 2031.
+
+Trade Minister Petra Holm announced a fund after the United States put its 9 per cent tariff on
+shoes into force on April 1, 2031.
+""",
+    "paper.md": """---
+title: What paper pays
+date: 2031-04-21
+publisher: The Ledger
+---
+The United States has charged a 5 per cent tariff on paper since April 1, 2031.
+
+Most Canadian paper producers pay 17 per cent: 12 per cent in anti-dumping and countervailing
+duties, plus the 5 per cent tariff.
+""",
     "meetings.md": """---
 title: Oduya and Lindqvist meet twice
 date: 2031-05-20

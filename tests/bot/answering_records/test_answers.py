@@ -67,6 +67,19 @@ def test_a_rate_asked_for_without_a_day_is_no_stale_answer(ask: Ask) -> None:
     assert answer.outcome is Outcome.ANSWERED
 
 
+def test_a_rate_that_reached_further_goods_later_is_in_force_since_it_began(ask: Ask) -> None:
+    answer = ask("What is the US tariff on shoes, and since when?")
+    assert "since April 1, 2031" in answer.text
+    assert "Holm" not in answer.text
+
+
+def test_a_duty_on_goods_that_also_pay_trade_remedies_is_left_to_the_quotes(ask: Ask) -> None:
+    assert "5 per cent" in ask("What is the US tariff on paper?").text
+    answer = ask("What is the US duty on paper?")
+    assert "per cent" not in answer.text
+    assert any("17 per cent" in quote.text for quote in answer.quotes)
+
+
 def test_goods_that_nobody_taxes_get_no_rate(ask: Ask) -> None:
     assert ask("What is the tariff on motorcycles?").outcome is Outcome.NOT_FOUND
 
