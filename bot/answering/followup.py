@@ -81,6 +81,7 @@ _LEADING = re.compile(rf"^(?P<lead>{_PREPOSITION})\s+(?P<noun>.+)$", re.I)
 _REPEATS = re.compile(r"^(?P<head>.+?)\s+(?=(?:on|about|of|for)\s)", re.I)
 # “Japanese ones?”, “and Lutnick's?”, “and Ford, same question”: nothing to put in another's place.
 _OF_ANOTHER = re.compile(r"\bones?$|[a-z][’']s$|\bsame question\b", re.I)
+_OWNER = re.compile(r"[’']s$")
 _DEFINED = re.compile(r"what(?:[’']s| is| are| was| were)\b", re.I)
 _BARE_DATE = re.compile(
     r"\b(?:now|today|yesterday|tomorrow|(?:last|this|next) "
@@ -114,6 +115,8 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     """
     text = " ".join(text.split())
     if rest := _fragment(text):
+        if asked := _with_person(next(_questions(turns), ""), rest):
+            return asked
         if _OF_ANOTHER.search(rest):
             return _with_words_before(text, turns)
         for asked in _questions(turns):
@@ -231,6 +234,9 @@ def _with_phrase(asked: str, phrase: str) -> str | None:
     """The question with the phrase in the place of one like it: a day's for a day's."""
     leading = _LEADING.match(phrase)
     if not leading:
+        for place in _PHRASE.finditer(asked):
+            if _is_date(place["noun"]):
+                return asked[: place.start()] + phrase + asked[place.end() :]
         day = _BARE_DATE.search(asked)
         return asked[: day.start()] + phrase + asked[day.end() :] if day else None
     for place in reversed(list(_PHRASE.finditer(asked))):
@@ -264,6 +270,27 @@ def _place(asked: str, topic: str) -> re.Match[str] | None:
     same = [place for place in places if _is_name(place["noun"]) == _is_name(topic)]
     found = same or places
     return found[-1] if found else None
+
+
+def _with_person(asked: str, rest: str) -> str | None:
+    """The question asked of somebody else: “and Trump?”, “and Ford's?”; None where it is of nobody,
+    or the words are no person's name."""
+    name = _OWNER.sub("", rest)
+    if names_in(f"of {name}") != (name,) or not is_person(name):
+        return None
+    owner = name != rest
+    if not owner and (speaker := understand(asked).speaker) and is_person(speaker):
+        return None
+    people = [
+        match
+        for person in names_in(asked)
+        if is_person(person)
+        for match in [re.search(rf"\b{re.escape(person)}(?P<own>[’']s)?(?!\w)", asked)]
+        if match and bool(match["own"]) is owner and not asked[: match.start()].endswith("in ")
+    ]
+    if not people:
+        return None
+    return asked[: people[-1].start()] + rest + asked[people[-1].end() :]
 
 
 def _is_no_person(place: re.Match[str]) -> bool:

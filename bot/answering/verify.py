@@ -16,9 +16,10 @@ from bot.answering.answer import Quote
 from bot.answering.answerer import QuestionError
 from bot.answering.spans import mentions, same_name
 from corpus.document import Document, canonical_text
-from index.attribution import bare_name, mentioned_speaker, speaker_at
+from index.attribution import Speaker, bare_name, mentioned_speaker, speaker_at
 from index.engine import Snapshot
 from index.folding import fold, fold_with_offsets
+from index.records.record import Statement
 
 MAX_LENGTH = 5000
 _CANDIDATES = 8
@@ -147,9 +148,7 @@ def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verifica
         return Verification(Verdict.ABSENT, quotation, claimed, None, None)
     _, document, shown = best
     start, end = shown[0][1], shown[-1][2]
-    sentences = _sentences(snapshot, document.id)
-    speaker = speaker_at(document.text, sentences, start, end, document.title)
-    quote = Quote(document, start, end, speaker)
+    quote = Quote(document, start, end, _speaker(snapshot, document, start, end))
     return Verification(Verdict.ALTERED, quotation, claimed, quote, _difference(shown, said))
 
 
@@ -184,14 +183,12 @@ def _exact(quotation: str, snapshot: Snapshot) -> Iterator[Quote]:
     for document_id in snapshot.holding(needle):
         document = snapshot.document(document_id)
         folded, offsets = fold_with_offsets(document.text)
-        sentences = _sentences(snapshot, document_id)
         at = folded.find(needle)
         while at >= 0:
             stop = at + len(needle)
             if _stands_alone(folded, at, stop):
                 start, end = offsets[at], offsets[stop - 1] + 1
-                speaker = speaker_at(document.text, sentences, start, end, document.title)
-                yield Quote(document, start, end, speaker)
+                yield Quote(document, start, end, _speaker(snapshot, document, start, end))
             at = folded.find(needle, at + 1)
 
 
@@ -291,5 +288,17 @@ def _tokens(text: str) -> list[_Token]:
     return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
-def _sentences(snapshot: Snapshot, document: str) -> list[tuple[int, int]]:
-    return [span for row in snapshot.rows_of(document) for span in snapshot.sentences(row)]
+def _speaker(snapshot: Snapshot, document: Document, start: int, end: int) -> Speaker | None:
+    """Who says these words: whom the statement on record names that has most of them, which knows
+    whom “he” means, or else whom their sentence or one before it names."""
+    best, most = None, (end - start) / 2
+    for statement in snapshot.records(Statement):
+        if statement.document == document.id and statement.speaker:
+            shared = min(end, statement.end) - max(start, statement.start)
+            if shared > most:
+                best, most = statement.speaker, shared
+    if best:
+        return Speaker(best, best)
+    rows = snapshot.rows_of(document.id)
+    sentences = [span for row in rows for span in snapshot.sentences(row)]
+    return speaker_at(document.text, sentences, start, end, document.title)

@@ -101,6 +101,24 @@ def turn(asked: str, speaker: str | None = None) -> Turn:
             None,
             "What is the tariff on lumber last year?",
         ),
+        (
+            "What is the tariff on buses in October 2025?",
+            "and now?",
+            None,
+            "What is the tariff on buses now?",
+        ),
+        (
+            "When did Carney meet Sheinbaum?",
+            "and Trump?",
+            None,
+            "When did Carney meet Trump?",
+        ),
+        (
+            "What is Poilievre’s position on retaliation?",
+            "and Ford’s?",
+            None,
+            "What is Ford’s position on retaliation?",
+        ),
         ("tariff on lumber?", "and furniture?", None, "tariff on furniture?"),
         (
             "What is the tariff on lumber now?",
@@ -194,7 +212,7 @@ def test_a_question_that_stands_alone_is_left_alone(said: str) -> None:
         (
             "How much duty did Canfor pay?",
             "and West Fraser?",
-            "and West Fraser (duty Canfor pay)?",
+            "How much duty did West Fraser pay?",
         ),
     ],
 )

@@ -176,3 +176,34 @@ def test_every_quotation_of_a_text_is_verified(answerer: Answerer) -> None:
 def test_what_is_no_quotation_is_said_so(answerer: Answerer, text: str) -> None:
     with pytest.raises(QuestionError):
         verify(text, answerer.snapshot)
+
+
+_MENU = """---
+title: Who took the cod off the table
+date: 2025-06-21
+---
+President Tomas Oduya spoke in Port Ellis on Friday, June 20, 2025, of a rupture and of tariffs
+used as leverage, and he urged small harbours to act together, “because whoever sits at no table
+stands on the menu.” He did not name Trade Minister Ines Marchetti. Marchetti replied on Saturday.
+"""
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        ("Oduya", Verdict.EXACT),
+        ("Marchetti", Verdict.MISATTRIBUTED),
+    ],
+)
+def test_whose_words_they_are_is_read_from_the_statement_on_record(
+    answerer: Answerer, tmp_path: Path, claimed: str, verdict: Verdict
+) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "cod.md").write_text(_MENU, "utf-8")
+    store = Store(tmp_path / "data")
+    reindex(Library(tmp_path / "library"), store, answerer.embedder)
+    snapshot = store.open(answerer.embedder).snapshot
+    (found,) = verify(
+        f"{claimed} said “because whoever sits at no table stands on the menu.”", snapshot
+    )
+    assert found.verdict is verdict

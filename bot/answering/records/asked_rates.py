@@ -29,7 +29,9 @@ _WANTS_RATE = re.compile(
 _BEYOND = re.compile(
     r"\b(?:why|who|whose|whom|how many|how often|how did|where|if|would|could|should|(?-i:may)"
     r"|might|will|won['’]?t|not|no|isn['’]?t|aren['’]?t|before|after|until|between|more|most|than|other"
-    r"|only|next|each|all|same|both|without|any|some|also|even)\b",
+    r"|only|next|each|all|same|both|without|any|some|also|even"
+    r"|sa(?:y|ys|id|ying)|th(?:ink|inks|ought)|t(?:ell|ells|old) (?!me\b|us\b)\w+|wrote|position"
+    r"|stance|views?|opinion|reply|replied|derivatives?)\b",
     re.I,
 )
 _MOST_RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
@@ -97,6 +99,7 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
         period=period,
         wants_day=wants_day,
         says_duty=bool(_DUTY.search(text)),
+        typed=tuple(text[mention.start : mention.end] for mention in goods),
     )
 
 

@@ -9,7 +9,8 @@ from bot.answering.periods import Period
 @dataclass(frozen=True, slots=True)
 class RateInquiry:
     """A tariff’s rate, or since when it holds. Names are the vocabulary’s; ``country`` is whose
-    goods are taxed, ``imposed_by`` who taxes them; ``says_duty``: it is called a duty."""
+    goods are taxed, ``imposed_by`` who taxes them; ``says_duty``: it is called a duty;
+    ``typed`` is what the goods were called."""
 
     products: tuple[str, ...]
     country: str | None
@@ -18,6 +19,7 @@ class RateInquiry:
     period: Period
     wants_day: bool
     says_duty: bool = False
+    typed: tuple[str, ...] = ()
 
 
 class Which(StrEnum):

@@ -62,8 +62,12 @@ def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def is_stale(asked: date, snapshot: Snapshot, only: Filter | None) -> bool:
-    """Whether the newest of the documents that may answer is too old to speak for a day."""
+def newest_day(snapshot: Snapshot, only: Filter | None, until: date = date.max) -> date | None:
+    """The day of the newest of the documents that may answer, up to a day."""
     heard = [ref.published for ref in snapshot.documents if only is None or only.admits(ref)]
-    newest = max(filter(None, heard), default=None)
-    return newest is not None and (asked - newest).days > FRESH_DAYS
+    return max((day for day in heard if day and day <= until), default=None)
+
+
+def is_stale(asked: date, heard: date | None) -> bool:
+    """Whether what was heard last, on that day, is too old to speak for another day."""
+    return heard is not None and (asked - heard).days > FRESH_DAYS

@@ -7,7 +7,7 @@ from datetime import date
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import MeetingInquiry, Which
 from bot.answering.records.printed import printed_day, printed_name
-from bot.answering.records.told import STALE, Told, apart, is_stale, span_of
+from bot.answering.records.told import STALE, Told, apart, is_stale, newest_day, span_of
 from index.engine import Snapshot
 from index.records.lookup import meetings, words_of
 from index.records.record import Meeting, MeetingStatus
@@ -53,7 +53,7 @@ def tell_meeting(
     if not sentences or sentences[0][1] is None:
         return None
     text, outcome = sentences[0][1], Outcome.ANSWERED
-    if inquiry.period.is_now and is_stale(today, snapshot, only):
+    if inquiry.period.is_now and is_stale(today, newest_day(snapshot, only)):
         outcome, text = Outcome.STALE, STALE.format(sentence=text)
     spans = apart(map(span_of, found))
     return Told(outcome, _CONFIDENCE, text, spans, (None,) * len(spans))

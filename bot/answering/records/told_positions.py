@@ -7,7 +7,15 @@ from datetime import date
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import Order, PositionInquiry
 from bot.answering.records.printed import printed_name
-from bot.answering.records.told import QUOTES, Span, Told, apart, is_stale, sentences_around
+from bot.answering.records.told import (
+    QUOTES,
+    Span,
+    Told,
+    apart,
+    is_stale,
+    newest_day,
+    sentences_around,
+)
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot
 from index.lexical import terms
@@ -75,7 +83,7 @@ def tell_position(
     words = " ".join(said.text for said in shown)
     name = printed_name(ranked[0].statement.speaker or inquiry.who, words)
     outcome, text = Outcome.ANSWERED, _TEXTS[inquiry.order]
-    if inquiry.period.is_now and is_stale(today, snapshot, only):
+    if inquiry.period.is_now and is_stale(today, newest_day(snapshot, only)):
         outcome, text = Outcome.STALE, _STALE
     return Told(
         outcome,

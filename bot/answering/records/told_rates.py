@@ -7,17 +7,21 @@ from datetime import date
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
-from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, span_of
+from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, newest_day, span_of
+from bot.answering.spoken_of import is_person
 from index.attribution import mentioned_speaker
 from index.engine import Snapshot
+from index.folding import fold
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of
+from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
 from index.records.tariffs_day import tariffs_on
 from index.records.tariffs_numbers import IN_TOTAL
 from index.records.vocabulary import countries, products
 from index.search import Filter
 
+# So long after the last word on a rate nobody can say that it still holds.
+_SILENCE_DAYS = 180
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 _FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
 # The share that was right of 25 such answers to the questions in tests/gold.
@@ -43,7 +47,13 @@ def tell_rate(
         admits=only.admits if only else None,
     )
     held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
+    exact = [t for t in held if inquiry.typed and _has_words(inquiry.typed, words_of(t, snapshot))]
+    held = exact or held
     if not held or (inquiry.says_duty and any(_adds_up(tariff) for tariff in held)):
+        return None
+    # What holds for some goods only (“that do not comply”), or for a part of what is paid, is no
+    # answer by itself.
+    if scopes_of(held[0]) or (_adds_up(held[0]) and inquiry.authority != held[0].authority):
         return None
     alike = [
         tariff
@@ -56,14 +66,19 @@ def tell_rate(
         if (sentence := _sentence(tariff, inquiry, snapshot))
     }
     leads = [tariff for tariff in alike if id(tariff) in sentences]
-    if not leads:
+    lead = max(leads, key=lambda tariff: _weight(tariff, inquiry, snapshot), default=None)
+    if lead is None or scopes_of(lead):
         return None
-    lead = max(leads, key=lambda tariff: _weight(tariff, inquiry, snapshot))
     if disputed := next((group for group in tariffs.disputes if lead in group), None):
         return _conflict(lead, disputed, snapshot)
     text = sentences[id(lead)]
     outcome = Outcome.ANSWERED
-    if inquiry.period.last and is_stale(asked, snapshot, only):
+    days = [snapshot.ref(tariff.document).published for tariff in alike]
+    heard = max((day for day in days if day), default=None)
+    latest = newest_day(snapshot, only, until=asked)
+    if heard and latest and (latest - heard).days > _SILENCE_DAYS:
+        return None
+    if inquiry.period.last and is_stale(asked, heard):
         outcome, text = Outcome.STALE, STALE.format(sentence=text)
     # What the newest document says of the same comes next: it shows that the rate still stands.
     newest = sorted(
@@ -104,6 +119,10 @@ def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
     if not goods:
         return inquiry.country is not None and tariff.country is not None
     return all(any(products().covers(name, asked) for name in goods) for asked in inquiry.products)
+
+
+def _has_words(typed: Sequence[str], words: str) -> bool:
+    return all(fold(text) in fold(words) for text in typed)
 
 
 def _adds_up(tariff: Tariff) -> bool:
@@ -156,7 +175,8 @@ def _sentence(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> str |
             subject += f" on {country} goods"
     speaker = mentioned_speaker(words)
     if speaker and speaker.name:
-        subject = f"according to {speaker.name}, {subject}"
+        # Whether somebody tells the rate, or it stands beside what he says, only a reader knows.
+        return None
     day = tariff.effective and printed_day(
         tariff.effective, words, snapshot.ref(tariff.document).published
     )
@@ -173,7 +193,7 @@ def _charged(tariff: Tariff, words: str, was: bool) -> str:
     """The rate with who charges it, as far as the quote says that."""
     name = tariff.imposed_by
     printed = printed_term(name, countries(), words) if name else None
-    if printed is None:
+    if printed is None or is_person(printed):
         return "the rate"
     if printed != name:
         return f"the {printed} rate"
@@ -192,8 +212,6 @@ def _weight(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> tuple[o
         tariff.country == inquiry.country if inquiry.country else tariff.country is None,
         tariff.status is TariffStatus.IN_FORCE,
         dated,
-        # What nobody is quoted with is told in nobody's name.
-        mentioned_speaker(words) is None,
         # The same rate reached further goods later: it is in force since it began.
         -tariff.effective.toordinal() if dated and tariff.effective else 0,
         " | " not in words,
