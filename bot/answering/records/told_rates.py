@@ -11,7 +11,7 @@ from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, new
 from bot.answering.spoken_of import is_person
 from index.attribution import mentioned_speaker
 from index.engine import Snapshot
-from index.folding import fold
+from index.lexical import terms
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
@@ -47,7 +47,10 @@ def tell_rate(
         admits=only.admits if only else None,
     )
     held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
-    exact = [t for t in held if inquiry.typed and _has_words(inquiry.typed, words_of(t, snapshot))]
+    exact = [t for t in held if _has_words(inquiry.typed, words_of(t, snapshot))]
+    if not exact and any(_has_words(inquiry.typed, words_of(t, snapshot)) for t in tariffs.others):
+        # Where canola oil is taxed anew, what was told of canola seed looks replaced.
+        return None
     held = exact or held
     if not held or (inquiry.says_duty and any(_adds_up(tariff) for tariff in held)):
         return None
@@ -122,7 +125,9 @@ def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
 
 
 def _has_words(typed: Sequence[str], words: str) -> bool:
-    return all(fold(text) in fold(words) for text in typed)
+    """Whether a quote has the very words that goods were called by: “canola oil” is not “canola
+    seed”, while “heavy trucks” are “heavy-duty trucks”."""
+    return set(terms(" ".join(typed))) <= set(terms(words))
 
 
 def _adds_up(tariff: Tariff) -> bool:

@@ -64,6 +64,22 @@ The United States has charged a 5 per cent tariff on paper since April 1, 2031.
 Most Canadian paper producers pay 17 per cent: 12 per cent in anti-dumping and countervailing
 duties, plus the 5 per cent tariff.
 """,
+    "canola.md": """---
+title: What canola pays
+date: 2031-05-10
+publisher: The Ledger
+---
+China has charged a 6 per cent tariff on canola seed from Canada since March 1, 2031.
+
+China has charged a 90 per cent tariff on canola oil from Canada since March 20, 2031.
+""",
+    "glass.md": """---
+title: What glass pays
+date: 2030-07-10
+publisher: The Ledger
+---
+The United States has charged a 14 per cent tariff on glass since July 1, 2030.
+""",
     "meetings.md": """---
 title: Oduya and Lindqvist meet twice
 date: 2031-05-20

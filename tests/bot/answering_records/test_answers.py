@@ -73,6 +73,19 @@ def test_a_rate_that_reached_further_goods_later_is_in_force_since_it_began(ask:
     assert "Holm" not in answer.text
 
 
+def test_the_rate_is_that_of_the_goods_in_the_words_of_the_question(ask: Ask) -> None:
+    assert "90 per cent" in ask("What tariff does China charge on Canadian canola oil?").text
+    seed = ask("What tariff does China charge on Canadian canola seed?")
+    assert "90 per cent" not in seed.text
+    assert "6 per cent" in seed.quotes[0].text
+
+
+def test_a_rate_of_which_nothing_was_heard_for_long_is_left_to_the_quotes(ask: Ask) -> None:
+    assert "per cent" not in ask("What is the US tariff on glass?").text
+    then = ask("What was the US tariff on glass as of July 20, 2030?")
+    assert "was 14 per cent" in then.text
+
+
 def test_a_duty_on_goods_that_also_pay_trade_remedies_is_left_to_the_quotes(ask: Ask) -> None:
     assert "5 per cent" in ask("What is the US tariff on paper?").text
     answer = ask("What is the US duty on paper?")
