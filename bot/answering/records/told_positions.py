@@ -16,6 +16,8 @@ from bot.answering.records.told import (
     newest_day,
     sentences_around,
 )
+from bot.answering.spans import same_name
+from index.attribution import mentioned_speaker
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot
 from index.lexical import terms
@@ -71,6 +73,7 @@ def tell_position(
         if (only is None or only.admits(snapshot.ref(statement.document)))
         and inquiry.period.includes(said_on(statement, snapshot))
     ]
+    found = [said for said in found if not _is_anothers(said)]
     ranked = _ranked(inquiry, question, found, snapshot, embedder)
     if not ranked:
         return None
@@ -98,6 +101,16 @@ def _said(statement: Statement, snapshot: Snapshot) -> _Said:
     span = document, start, end = sentences_around(statement, snapshot)
     text = snapshot.text_of(document)[start:end]
     return _Said(statement, said_on(statement, snapshot), span, text)
+
+
+def _is_anothers(said: _Said) -> bool:
+    """Whether the sentences are what somebody else says, who speaks of a statement: “Lee added that
+    all was well when Berg announced the levy”."""
+    speaker = said.statement.speaker
+    named = mentioned_speaker(said.text)
+    if not speaker or not named or not named.name:
+        return False
+    return not (same_name(named.name, speaker) or same_name(speaker, named.name))
 
 
 def _ranked(

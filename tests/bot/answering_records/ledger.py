@@ -80,6 +80,14 @@ publisher: The Ledger
 ---
 The United States has charged a 14 per cent tariff on glass since July 1, 2030.
 """,
+    "exemption.md": """---
+title: Holm stays calm
+date: 2031-05-30
+publisher: The Ledger
+---
+Trade Minister Petra Holm added that she was “not pessimistic,” because Port Ellis had kept its
+exemption for paper when Oduya announced his latest tariffs, and that a deal had been close.
+""",
     "meetings.md": """---
 title: Oduya and Lindqvist meet twice
 date: 2031-05-20

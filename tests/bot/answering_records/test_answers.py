@@ -86,6 +86,14 @@ def test_a_rate_of_which_nothing_was_heard_for_long_is_left_to_the_quotes(ask: A
     assert "was 14 per cent" in then.text
 
 
+def test_what_somebody_else_says_is_not_signed_with_the_name_of_whom_it_speaks(ask: Ask) -> None:
+    for question in ("What is Oduya's position on paper?", "What does Oduya think of paper?"):
+        for quote in ask(question).quotes:
+            if "not pessimistic" in quote.text:
+                assert quote.speaker
+                assert "Holm" in quote.speaker.name
+
+
 def test_a_duty_on_goods_that_also_pay_trade_remedies_is_left_to_the_quotes(ask: Ask) -> None:
     assert "5 per cent" in ask("What is the US tariff on paper?").text
     answer = ask("What is the US duty on paper?")

@@ -291,7 +291,7 @@ def test_a_verdict_shows_what_differs_and_the_words_of_the_document(answerer: An
     assert best
     assert embed.title == "✏️ Altered · Harbour tariffs dominate the premiers' meeting"
     assert whole_words(page) == best.text
-    assert (embed.description or "").endswith("— **Marchetti**")
+    assert (embed.description or "").endswith("— **Ines Marchetti**")
     fields = {field.name: unrender(field.value or "") for field in embed.fields}
     assert fields["Quotation"] == "We will not pay three times for the same fish"
     assert fields["Difference"] == "we will not pay [-twice-] {+three times+} for the same fish"
