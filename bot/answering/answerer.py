@@ -99,10 +99,11 @@ class Answerer:
 
         Raises QuestionError for a text without words or one that is far too long.
         """
-        asked = complete(checked(question), turns)
+        typed = checked(question)
+        asked = complete(typed, turns)
         understood = understand(asked)
         vector = self._vector(asked)
-        gains = carried(question, asked, turns)
+        gains = carried(typed, asked, turns)
         many = _CARRIED_HITS if gains else _HITS
         period, hits = self._finder.timely(asked, vector, many, only)
         near = _near(hits)
@@ -118,7 +119,7 @@ class Answerer:
         found = candidates(understood, vector, hits, self.snapshot, read)
         scored = scores(found)
         if gains:
-            own = self._scores_by_own_words(question, hits, read)
+            own = self._scores_by_own_words(typed, hits, read)
             scored = carried_scores(found, scored, own, gains)
         chosen, sure = self.judge(understood, vector, hits, found, scored, period)
         if inquiry and not may_answer(inquiry, [c.candidate.text for c in chosen]):
@@ -135,14 +136,13 @@ class Answerer:
         return replace(nothing, confidence=sure)
 
     def _scores_by_own_words(
-        self, question: str, hits: Sequence[Hit], read: Sequence[Pieces]
+        self, typed: str, hits: Sequence[Hit], read: Sequence[Pieces]
     ) -> Vectors:
         """The scores of the hits' sentences for a follow-up as it was typed. ``read`` has the hits
         behind the completed question."""
-        typed = understand(checked(question))
-        (own,) = self.embedder.pieces([typed.text])
-        vector = self._vector(typed.text)
-        return scores(candidates(typed, vector, hits, self.snapshot, [own, *read[1:]]))
+        (own,) = self.embedder.pieces([typed])
+        question, vector = understand(typed), self._vector(typed)
+        return scores(candidates(question, vector, hits, self.snapshot, [own, *read[1:]]))
 
     def _from_records(
         self, inquiry: Inquiry | None, vector: Vectors, only: Filter | None, nothing: Answer

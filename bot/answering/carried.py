@@ -28,7 +28,7 @@ _OWN = 0.25
 def carried(text: str, asked: str, turns: Sequence[Turn]) -> dict[str, float]:
     """The ids of the documents of the last answer with what their sentences gain; empty for a
     question that stands alone. ``asked`` is ``text``, completed."""
-    if not turns or (asked == " ".join(text.split()) and not leans(text)):
+    if not turns or (asked == text and not leans(text)):
         return {}
     gains: dict[str, float] = {}
     for quote in turns[-1].answer.quotes:
