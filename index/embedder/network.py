@@ -1,23 +1,28 @@
 """The default model's network on ONNX Runtime.
 
-``minilm.onnx`` is the graph, made by ``graph.py``; its numbers are read from the installed weights
-themselves.
+The graphs, made by ``graph.py``, read their numbers from the installed weights themselves.
 """
 
 import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from index.embedder.contract import Vectors
 from index.embedder.threads import threads
 
-GRAPH = Path(__file__).with_name("minilm.onnx")
+FULL = Path(__file__).with_name("minilm.onnx")
+INT8 = Path(__file__).with_name("minilm-int8.onnx")
+PROBES = Path(__file__).with_name("probes.npz")
 IDS, PIECES, MEAN = "ids", "pieces", "mean"
 
 _ERRORS_ONLY = 3
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 # ONNX Runtime reports its use to Microsoft and marks the computer with a number, unless this is set
 # before anything imports it (its Privacy.md). Nothing here leaves the computer.
@@ -25,24 +30,30 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 class Network:
-    """Ids of word pieces in, vectors out. Safe to use from many threads."""
+    """Ids of word pieces in, vectors out; ``graph`` is the one in use. Texts are read one by one:
+    in 8-bit integers, what is read together changes each other's values. Safe to use from many
+    threads."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, graph: Path, session: Any) -> None:
+        self.graph = graph
         self._session = session
 
-    def means(self, ids: npt.NDArray[np.int64]) -> Vectors:
-        """The mean of each text's pieces, shape (texts, width), for ids (texts, pieces)."""
-        means: Vectors = self._session.run([MEAN], {IDS: ids})[0]
-        return means
+    def vector(self, ids: Sequence[int]) -> Vectors:
+        """The unit vector of a text, shape (width,): its pieces' mean."""
+        means = self._session.run([MEAN], {IDS: [ids]})[0]
+        vector: Vectors = means[0] / np.linalg.norm(means[0])
+        return vector
 
-    def pieces(self, ids: npt.NDArray[np.int64]) -> Vectors:
-        """The vectors of the pieces, shape (texts, pieces, width), for ids (texts, pieces)."""
-        vectors: Vectors = self._session.run([PIECES], {IDS: ids})[0]
+    def pieces(self, ids: Sequence[int]) -> Vectors:
+        """The vectors of a text's pieces, shape (pieces, width)."""
+        vectors: Vectors = self._session.run([PIECES], {IDS: [ids]})[0][0]
         return vectors
 
 
-def open_network(weights: Path) -> Network:
-    """The network over the published weights, which the caller has checked.
+def open_session(graph: Path, weights: Path, learned: Mapping[str, Vectors] | None = None) -> Any:
+    """An ONNX Runtime session of a graph over the published weights, which the caller has checked,
+    and over further tensors that the graph names (float32). Each run of it takes one thread; see
+    ``each``.
 
     Raises ImportError where ONNX Runtime is not there or does not load, and whatever it raises
     where it does not run.
@@ -53,15 +64,23 @@ def open_network(weights: Path) -> Network:
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _ERRORS_ONLY
-    options.intra_op_num_threads = threads()
-    # Threads that have nothing to do sleep: spinning, they took from others that had something to
-    # do (on two busy processors, twice the time for a passage).
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Texts are read beside each other instead, which shares the work without a rest.
+    options.intra_op_num_threads = 1
     # The graph names the weights' file alone; where installers link it, it lies elsewhere.
     options.add_session_config_entry(
         "session.model_external_initializers_file_folder_path", str(weights.resolve().parent)
     )
-    session = onnxruntime.InferenceSession(
-        GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"]
+    if learned:
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in learned.values()]
+        options.add_external_initializers(list(learned), values)
+    return onnxruntime.InferenceSession(
+        graph.read_bytes(), options, providers=["CPUExecutionProvider"]
     )
-    return Network(session)
+
+
+def each(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
+    """What becomes of each item, in order; as many at once as this process has threads for."""
+    if threads() == 1 or len(items) < 2:
+        return map(work, items)
+    with ThreadPoolExecutor(threads()) as pool:
+        return pool.map(work, items)

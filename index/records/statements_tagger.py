@@ -4,29 +4,32 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from index.embedder import DEFAULT_MODEL, Embedder, PackagedEmbedder
-from index.errors import WeightsError
+from index.records.statements_learned import LEARNED, Learned, read_learned
 from index.records.statements_links import Linker, Marks, best_source
-from index.records.statements_pieces import Ints, Pieces, windows, without_rows, word_pieces
+from index.records.statements_pieces import (
+    Floats,
+    Ints,
+    Pieces,
+    Reader,
+    Window,
+    windows,
+    without_rows,
+    word_pieces,
+)
+from index.records.statements_shapes import REACH, TAGS
 from index.records.statements_spans import Found, Span
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Floats = npt.NDArray[np.float32]
 Look = Callable[[Linker, Span, list[list[float]], float], None]
 
-_WEIGHTS = Path(__file__).with_name("model") / "statements.npz"
-_BATCH = 8
 _BEGIN, _END = 101, 102
-_TAGS = 7
 # How likely the pieces of a content are inside of one, on average, at least. Measured on the
 # held-out articles: fewer wrong ones, and F1 as without it.
 _SURE = 0.55
@@ -37,8 +40,9 @@ _CUE_REACH = 300
 class Tagger:
     """The network with its tokenizer."""
 
-    def __init__(self, network: Any, tokenizer: "Tokenizer") -> None:
-        self._network = network
+    def __init__(self, reader: Reader, learned: Learned, tokenizer: "Tokenizer") -> None:
+        self._reader = reader
+        self._nobody, self._distances = learned["nobody"], learned["distances"]
         self._tokenizer = tokenizer
 
     def tag(self, text: str, look: Look | None = None) -> list[Found]:
@@ -84,13 +88,8 @@ class Tagger:
     def _read(self, pieces: Pieces) -> tuple[Floats, Floats, Floats]:
         """Log scores of tags and vectors of contents and sources, for each piece; each as the
         window sees it that has the piece nearest to its middle."""
-        import torch
-
         spans = windows(len(pieces))
-        results: list[tuple[Floats, Floats, Floats]] = []
-        with torch.inference_mode():
-            for at in range(0, len(spans), _BATCH):
-                results += self._windows(pieces, spans[at : at + _BATCH])
+        results = self._reader([_window(pieces, span) for span in spans])
         # Neighbours part in the middle of what both have read.
         parts = [(end + begin) // 2 for (_, end), (begin, _) in pairwise(spans)]
         joined: list[list[Floats]] = [[], [], []]
@@ -99,34 +98,10 @@ class Tagger:
             begins, [0, *parts], [*parts, len(pieces)], results, strict=True
         ):
             for kept, array in zip(joined, result, strict=True):
-                kept.append(array[first - begin : last - begin])
+                # The window's first mark stands before its pieces.
+                kept.append(array[first - begin + 1 : last - begin + 1])
         scores, contents, sources = (np.concatenate(arrays) for arrays in joined)
         return scores, contents, sources
-
-    def _windows(self, pieces: Pieces, spans: list[Span]) -> list[tuple[Floats, Floats, Floats]]:
-        import torch
-
-        sizes = [end - begin for begin, end in spans]
-        width = max(sizes) + 2
-        ids = np.zeros((len(spans), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        features = np.zeros((len(spans), width, 3), dtype=np.int64)
-        for row, (begin, end) in enumerate(spans):
-            size = end - begin
-            ids[row, 0], ids[row, size + 1] = _BEGIN, _END
-            ids[row, 1 : size + 1] = pieces.ids[begin:end]
-            mask[row, : size + 2] = 1
-            features[row, 1 : size + 1] = pieces.features[begin:end]
-        tags, contents, sources = self._network(*map(torch.from_numpy, (ids, mask, features)))
-        scores = tags.log_softmax(-1).numpy()
-        return [
-            (
-                scores[row, 1 : n + 1],
-                contents[row, 1 : n + 1].numpy(),
-                sources[row, 1 : n + 1].numpy(),
-            )
-            for row, n in enumerate(sizes)
-        ]
 
     def _opinions(
         self, content: Span, near: Sequence[Span], contents: Floats, sources: Floats
@@ -134,24 +109,8 @@ class Tagger:
         """How likely each of these sources, and nobody, says a content (logits)."""
         wanted = contents[content[0]] + contents[content[1]]
         firsts = np.array([span[0] for span in near], dtype=np.int64)
-        scores = sources[firsts] @ wanted + self._closeness(content, firsts)
+        scores = sources[firsts] @ wanted + self._distances[_classes(content, firsts)]
         return scores.tolist(), float(self._nobody @ wanted)
-
-    def _closeness(self, content: Span, firsts: Ints) -> Floats:
-        import torch
-
-        from index.records.statements_network import distance_class
-
-        distance = np.where(firsts < content[0], firsts - content[0], firsts - content[1])
-        closeness: Floats = self._network.distances.detach()[
-            distance_class(torch.from_numpy(distance))
-        ].numpy()
-        return closeness
-
-    @property
-    def _nobody(self) -> Floats:
-        nobody: Floats = self._network.nobody.detach().numpy()
-        return nobody
 
 
 def open_tagger(embedder: Embedder | None) -> Tagger | None:
@@ -166,45 +125,48 @@ def open_tagger(embedder: Embedder | None) -> Tagger | None:
 
 @lru_cache(maxsize=1)
 def _opened(embedder: PackagedEmbedder) -> Tagger:
-    transformer, tokenizer = embedder.parts()
-    return Tagger(load_network(transformer, _WEIGHTS), tokenizer)
+    learned = read_learned(LEARNED)
+    if embedder.precision:
+        from index.records.statements_runtime import runtime_reader
+
+        return Tagger(runtime_reader(embedder, learned), learned, embedder.tokenizer)
+    from index.records.statements_network import torch_reader
+
+    reader = torch_reader(embedder.reference.transformer, learned)
+    return Tagger(reader, learned, embedder.tokenizer)
 
 
-def load_network(transformer: Any, weights: Path) -> Any:
-    """The trained network over the default embedder's transformer, ready to read.
+def _window(pieces: Pieces, span: Span) -> Window:
+    begin, end = span
+    ids = np.array([_BEGIN, *pieces.ids[begin:end], _END], dtype=np.int64)
+    features = np.zeros((len(ids), pieces.features.shape[1]), dtype=np.int64)
+    features[1:-1] = pieces.features[begin:end]
+    return ids, features
 
-    Raises WeightsError where the file cannot be read or belongs to another network.
-    """
-    import torch
 
-    from index.records.statements_network import StatementNetwork
+def _classes(content: Span, firsts: Ints) -> Ints:
+    """The class of each source's distance from a content."""
+    return distance_class(np.where(firsts < content[0], firsts - content[0], firsts - content[1]))
 
-    network = StatementNetwork(transformer)
-    try:
-        with np.load(weights, allow_pickle=False) as arrays:
-            learned = {name: torch.from_numpy(arrays[name]).float() for name in arrays.files}
-    except (OSError, EOFError, ValueError, AttributeError, BadZipFile):
-        raise WeightsError(f"{weights.name} cannot be read; install communique again") from None
-    wanted = {name: parameter.shape for name, parameter in network.trained().items()}
-    if {name: values.shape for name, values in learned.items()} != wanted:
-        raise WeightsError(f"{weights.name} is of another version; install communique again")
-    network.load_state_dict(learned, strict=False)
-    network.merge()
-    network.eval()
-    return network
+
+def distance_class(distance: Ints) -> Ints:
+    """The class, 0 to 2 * REACH, of signed distances in pieces: finer where they are small."""
+    size = np.minimum(np.floor(np.log2(np.abs(distance) + 1)), REACH).astype(np.int64)
+    classes: Ints = np.where(distance < 0, REACH - size, REACH + size)
+    return classes
 
 
 def best_tags(scores: Floats) -> Ints:
     """The likeliest row of tags (Viterbi 1967), for log scores of shape (pieces, tags): a further
     piece of a span follows only a piece of the same kind."""
     count = len(scores)
-    allowed = np.zeros((_TAGS, _TAGS), dtype=np.float32)
+    allowed = np.zeros((TAGS, TAGS), dtype=np.float32)
     for tag in (2, 4, 6):
-        allowed[[t for t in range(_TAGS) if t not in (tag - 1, tag)], tag] = -np.inf
-    back = np.zeros((count, _TAGS), dtype=np.int64)
+        allowed[[t for t in range(TAGS) if t not in (tag - 1, tag)], tag] = -np.inf
+    back = np.zeros((count, TAGS), dtype=np.int64)
     best = scores[0].copy()
     best[[2, 4, 6]] = -np.inf
-    columns = np.arange(_TAGS)
+    columns = np.arange(TAGS)
     for i in range(1, count):
         ways = best[:, None] + allowed
         back[i] = ways.argmax(axis=0)

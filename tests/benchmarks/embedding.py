@@ -154,7 +154,7 @@ def _timed(command: Sequence[str]) -> tuple[float, float]:
     return wall, used
 
 
-def _processor() -> str:
+def processor() -> str:
     """The processor's name, and which instructions for 8-bit products it has."""
     try:
         rows = [line.split(":", 1) for line in Path("/proc/cpuinfo").read_text("utf-8").split("\n")]
@@ -174,7 +174,7 @@ def main() -> None:
     given = parser.parse_args()
     logging.getLogger().setLevel("ERROR")  # the quantiser's advice
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
-    print(f"{_processor()}, {threads()} threads, Python {platform.python_version()}, {versions}")
+    print(f"{processor()}, {threads()} threads, Python {platform.python_version()}, {versions}")
     fits = open_embedder(DEFAULT_MODEL).fits
     passages = [
         document.text[passage.start : passage.end]

@@ -22,14 +22,10 @@ import torch
 from torch.nn import functional
 
 from index.embedder import DEFAULT_MODEL, open_embedder
-from index.records.statements_network import (
-    CONTENT,
-    CUE,
-    SOURCE,
-    StatementNetwork,
-    distance_class,
-)
+from index.records.statements_network import StatementNetwork
 from index.records.statements_pieces import WINDOW, Pieces, windows, word_pieces
+from index.records.statements_shapes import CONTENT, CUE, SOURCE
+from index.records.statements_tagger import distance_class
 
 IGNORED = -100
 _BATCH = 16
@@ -125,7 +121,7 @@ def loss_of(network: StatementNetwork, b: dict[str, torch.Tensor]) -> torch.Tens
         distance = places[None, :] - torch.where(
             places[None, :] < first[:, None], first[:, None], last[:, None]
         )
-        scores = scores + network.distances[distance_class(distance)]
+        scores = scores + network.distances[torch.from_numpy(distance_class(distance.numpy()))]
         scores = scores.masked_fill(b["mask"][row] == 0, -1e4)
         scores[:, 0] = wanted @ network.nobody
         loss = loss + _LINK_WEIGHT * functional.cross_entropy(scores, source)
@@ -185,11 +181,11 @@ def main() -> None:
     torch.manual_seed(1)
     chance = random.Random(1)
     embedder: Any = open_embedder(DEFAULT_MODEL)
-    transformer, tokenizer = embedder.parts()
+    tokenizer = embedder.tokenizer
     rows = [json.loads(line) for line in given.articles.read_text("utf-8").splitlines()]
     learned = [row for row in rows if not held_out(row["path"])]
     checked = windows_of([example(row, tokenizer) for row in rows if held_out(row["path"])])
-    network = StatementNetwork(transformer)
+    network = StatementNetwork(embedder.reference.transformer)
     adapters = [p for n, p in network.trained().items() if n.startswith("transformer")]
     others = [p for n, p in network.trained().items() if not n.startswith("transformer")]
     optimizer = torch.optim.AdamW(

@@ -11,12 +11,25 @@ import pytest
 
 from corpus.document import Document
 from corpus.library import Library
-from index.embedder import Embedder, Vectors
+from index.embedder import Embedder, PackagedEmbedder, Vectors, network
+from index.embedder.packaged import WEIGHTS, packaged_folder
 from index.errors import WeightsError
+from index.records import statements_runtime
 from index.records.record import Kind
 from index.records.statements import StatementReader
-from index.records.statements_pieces import OVERLAP, WINDOW, windows, without_rows, word_pieces
-from index.records.statements_tagger import best_tags, load_network, open_tagger
+from index.records.statements_graph import make_graph
+from index.records.statements_learned import LEARNED, read_learned
+from index.records.statements_pieces import (
+    OVERLAP,
+    WINDOW,
+    Read,
+    Reader,
+    Window,
+    windows,
+    without_rows,
+    word_pieces,
+)
+from index.records.statements_tagger import Tagger, best_tags, open_tagger
 from tests.shared import needs
 
 
@@ -138,22 +151,79 @@ def test_another_embedder_leaves_the_rules_alone() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"garbage", b"PK\x03\x04 cut off"])
-def test_broken_weights_are_told_in_one_line(
-    embedder: Embedder, tmp_path: Path, data: bytes
-) -> None:
+def test_broken_weights_are_told_in_one_line(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "statements.npz"
     file.write_bytes(data)
-    transformer, _ = embedder.parts()
     with pytest.raises(WeightsError, match="cannot be read"):
-        load_network(transformer, file)
+        read_learned(file)
 
 
-def test_weights_of_another_network_are_refused(embedder: Embedder, tmp_path: Path) -> None:
+def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "statements.npz"
     np.savez(file, other=np.zeros(3))
-    transformer, _ = embedder.parts()
     with pytest.raises(WeightsError, match="another version"):
-        load_network(transformer, file)
+        read_learned(file)
+
+
+@pytest.fixture(scope="module")
+def read_windows(embedder: Embedder) -> list[Window]:
+    """Windows of a shipped article and a short one, as the tagger reads them."""
+    assert isinstance(embedder, PackagedEmbedder)
+    seen: list[Window] = []
+
+    def watch(given: Sequence[Window]) -> Sequence[Read]:
+        seen.extend(given)
+        return statements_runtime.runtime_reader(embedder, learned)(given)
+
+    learned = read_learned(LEARNED)
+    tagger = Tagger(watch, learned, embedder.tokenizer)
+    tagger.tag(Library(Path("corpus/documents")).scan().documents[0].text)
+    tagger.tag("“No,” said Anna Holt.")
+    assert len({len(ids) for ids, _ in seen}) > 1
+    return seen
+
+
+@pytest.fixture(scope="module")
+def reference(embedder: Embedder) -> Reader:
+    """The network as it was trained, with PyTorch."""
+    from index.records.statements_network import torch_reader
+
+    assert isinstance(embedder, PackagedEmbedder)
+    return torch_reader(embedder.reference.transformer, read_learned(LEARNED))
+
+
+def test_in_full_precision_the_network_reads_as_it_was_trained(
+    embedder: Embedder,
+    reference: Reader,
+    read_windows: list[Window],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert isinstance(embedder, PackagedEmbedder)
+    monkeypatch.setattr(statements_runtime, "INT8", statements_runtime.FULL)
+    reader = statements_runtime.runtime_reader(embedder, read_learned(LEARNED))
+    for window, one in zip(read_windows, reader(read_windows), strict=True):
+        for array, wanted in zip(one, reference([window])[0], strict=True):
+            np.testing.assert_allclose(array, wanted, atol=1e-3)
+
+
+def test_in_8_bit_integers_nearly_every_piece_has_the_same_tag(
+    embedder: Embedder, reference: Reader, read_windows: list[Window]
+) -> None:
+    assert isinstance(embedder, PackagedEmbedder)
+    assert embedder.precision == network.INT8
+    reader = statements_runtime.runtime_reader(embedder, read_learned(LEARNED))
+    same = [
+        one[0].argmax(axis=1) == reference([window])[0][0].argmax(axis=1)
+        for window, one in zip(read_windows, reader(read_windows), strict=True)
+    ]
+    assert np.concatenate(same).mean() > 0.97
+
+
+@pytest.mark.parametrize("int8", [False, True])
+def test_the_shipped_graph_is_the_one_that_is_made(int8: bool) -> None:
+    shipped = statements_runtime.INT8 if int8 else statements_runtime.FULL
+    made = make_graph(packaged_folder() / WEIGHTS, int8=int8)
+    assert made.SerializeToString() == shipped.read_bytes()
 
 
 def test_reading_leaves_the_embedder_as_it_was(embedder: Embedder) -> None:
@@ -181,7 +251,8 @@ def test_windows_overlap_and_cover_every_piece() -> None:
 
 
 def test_pieces_know_case_quotation_and_line(embedder: Embedder) -> None:
-    _, tokenizer = embedder.parts()
+    assert isinstance(embedder, PackagedEmbedder)
+    tokenizer = embedder.tokenizer
     text = "NAFTA fell.\n“Yes,” he said"
     pieces = word_pieces(text, tokenizer)
     seen = {
@@ -324,7 +395,8 @@ def test_what_is_read_grows_with_the_text_and_little_is_read_twice() -> None:
 
 
 def test_rows_of_tables_are_not_read(embedder: Embedder) -> None:
-    _, tokenizer = embedder.parts()
+    assert isinstance(embedder, PackagedEmbedder)
+    tokenizer = embedder.tokenizer
     text = "Beans fell.\nBeans | 25 | said\nCod rose."
     pieces = without_rows(word_pieces(text, tokenizer), text)
     assert [text[s:e] for s, e in zip(pieces.starts, pieces.ends, strict=True)] == [

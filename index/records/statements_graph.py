@@ -1,0 +1,141 @@
+"""Makes the graphs that tag statements: ``python -m index.records.statements_graph``, by hand, with
+the package ``onnx``. One is in full precision, the other in 8-bit integers.
+
+They are those of ``statements_network.py``, over the embedder's published weights; what was learned
+beside them is handed over when a graph is opened (``statements_runtime.py``).
+"""
+
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto
+
+from index.embedder.bert import Graph, transformer, word_vectors
+from index.embedder.packaged import WEIGHTS, packaged_folder
+from index.records.statements_runtime import CONTENTS, FEATURES, FULL, IDS, INT8, SCORES, SOURCES
+from index.records.statements_shapes import FEATURE_SIZES, HIDDEN, LINK, TAGS, learned_shapes
+
+_READ: list[str | int] = ["windows", "pieces"]
+
+
+def main() -> None:
+    """Write the graphs beside what was learned."""
+    weights = packaged_folder() / WEIGHTS
+    FULL.write_bytes(make_graph(weights).SerializeToString())
+    INT8.write_bytes(make_graph(weights, int8=True).SerializeToString())
+
+
+def make_graph(weights: Path, *, int8: bool = False) -> onnx.ModelProto:
+    """The graph: ids of shape (windows, pieces) and features of shape (windows, pieces, 3) in; log
+    scores of tags and vectors of contents and sources out."""
+    graph = _AdaptedGraph(weights, int8)
+    hints = _hints(graph)
+    words = graph.add("Add", [word_vectors(graph, IDS), hints], "hinted")
+    rows = transformer(graph, words)
+    read = graph.add("Reshape", [rows, "shape"], "read")
+    both = graph.add("Concat", [read, hints], "read_and_hints", axis=2)
+    states = _states(graph, both)
+    scores = _output(graph, states, "tags", "tag_scores")
+    graph.add("LogSoftmax", [scores], SCORES, axis=-1)
+    _output(graph, states, "contents", CONTENTS)
+    _output(graph, states, "sources", SOURCES)
+    return graph.model(
+        "statements",
+        [(IDS, TensorProto.INT64, _READ), (FEATURES, TensorProto.INT64, [*_READ, 3])],
+        [
+            (SCORES, TensorProto.FLOAT, [*_READ, TAGS]),
+            (CONTENTS, TensorProto.FLOAT, [*_READ, LINK]),
+            (SOURCES, TensorProto.FLOAT, [*_READ, LINK]),
+        ],
+    )
+
+
+class _AdaptedGraph(Graph):
+    """A graph whose layers carry what was learned beside the published weights."""
+
+    def learned(self, name: str) -> str:
+        """A learned tensor, handed over when the graph is opened; returns its name."""
+        tensor = TensorProto(
+            name=name,
+            data_type=TensorProto.FLOAT,
+            dims=learned_shapes()[name],
+            data_location=TensorProto.EXTERNAL,
+        )
+        tensor.external_data.add(key="location", value="learned")
+        self.tensors.append(tensor)
+        return name
+
+    def matrix(self, name: str) -> str:
+        """The published weights and the change of low rank to them (LoRA: Hu and others, 2021)."""
+        down = self.learned(f"transformer.{name}.down")
+        up = self.learned(f"transformer.{name}.up")
+        half = self.add("MatMul", [up, down], f"{name}.half_change")
+        change = self.add("Add", [half, half], f"{name}.change")
+        return self.add("Add", [super().matrix(name), change], f"{name}.changed")
+
+
+def _hints(graph: _AdaptedGraph) -> str:
+    """What the features say, shape (windows, pieces, width)."""
+    hints = ""
+    for i in range(len(FEATURE_SIZES)):
+        which = graph.ints(f"feature_{i}", [], [i])
+        ids = graph.add("Gather", [FEATURES, which], f"feature_{i}_ids", axis=2)
+        table = graph.learned(f"features.{i}.weight")
+        hint = graph.add("Gather", [table, ids], f"hint_{i}")
+        hints = graph.add("Add", [hints, hint], f"hints_{i}") if hints else hint
+    return hints
+
+
+def _states(graph: _AdaptedGraph, x: str) -> str:
+    """The two-way GRU over each window, shape (windows, pieces, 2 x hidden)."""
+    gates: dict[str, list[str]] = {
+        part: [] for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    }
+    thirds = graph.ints("thirds", [3], [HIDDEN] * 3)
+    both_ways = graph.ints("both_ways", [1], [0])
+    for way in ("l0", "l0_reverse"):
+        for part, ways in gates.items():
+            name = graph.learned(f"gru.{part}_{way}")
+            ways.append(_update_first(graph, name, thirds))
+    stacked = {}
+    for part, ways in gates.items():
+        stacked[part] = graph.add(
+            "Concat",
+            [graph.add("Unsqueeze", [way, both_ways], f"{way}.one_way") for way in ways],
+            f"gru.{part}",
+            axis=0,
+        )
+    biases = graph.add("Concat", [stacked["bias_ih"], stacked["bias_hh"]], "gru.biases", axis=1)
+    rows_first = graph.add("Transpose", [x], "steps", perm=[1, 0, 2])
+    # Steps, directions, windows, hidden
+    states = graph.add(
+        "GRU",
+        [rows_first, stacked["weight_ih"], stacked["weight_hh"], biases],
+        "gru.states",
+        hidden_size=HIDDEN,
+        direction="bidirectional",
+        linear_before_reset=1,
+    )
+    by_window = graph.add("Transpose", [states], "gru.by_window", perm=[2, 0, 1, 3])
+    joined = graph.ints("joined", [3], [0, 0, 2 * HIDDEN])
+    return graph.add("Reshape", [by_window, joined], "states")
+
+
+def _update_first(graph: _AdaptedGraph, name: str, thirds: str) -> str:
+    """PyTorch has the gates in the order reset, update, new; ONNX has update, reset, hidden."""
+    parts = [f"{name}.{gate}" for gate in ("reset", "update", "new")]
+    graph.split(name, thirds, parts)
+    reset, update, new = parts
+    return graph.add("Concat", [update, reset, new], f"{name}.ordered", axis=0)
+
+
+def _output(graph: _AdaptedGraph, states: str, name: str, output: str) -> str:
+    """A linear layer in full precision."""
+    weights = graph.learned(f"{name}.weight")
+    upright = graph.add("Transpose", [weights], f"{name}.upright", perm=[1, 0])
+    product = graph.add("MatMul", [states, upright], f"{name}.product")
+    return graph.add("Add", [product, graph.learned(f"{name}.bias")], output)
+
+
+if __name__ == "__main__":
+    main()

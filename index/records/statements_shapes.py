@@ -1,0 +1,48 @@
+"""The sizes of the network that tags statements, and of all that it has learned."""
+
+from index.records.statements_pieces import CASES, LINES, QUOTES
+
+# Outside; then the first and the further pieces of contents, sources and cues.
+TAGS = 7
+CONTENT, SOURCE, CUE = 1, 3, 5
+# A content and a source belong together as far as their vectors of this size agree.
+LINK = 64
+HIDDEN = 128
+WIDTH = 384
+# Of the changes to the transformer's layers.
+RANK = 16
+FEATURE_SIZES = (CASES, QUOTES, LINES)
+# Distances between content and source, in pieces, fall into this many classes on either side.
+REACH = 8
+
+_WIDE = 4 * WIDTH
+# The linear layers of each of the transformer's layers: outputs, inputs.
+_LAYERS = 6
+_LINEAR = {
+    "attention.self.query": (WIDTH, WIDTH),
+    "attention.self.key": (WIDTH, WIDTH),
+    "attention.self.value": (WIDTH, WIDTH),
+    "attention.output.dense": (WIDTH, WIDTH),
+    "intermediate.dense": (_WIDE, WIDTH),
+    "output.dense": (WIDTH, _WIDE),
+}
+
+
+def learned_shapes() -> dict[str, tuple[int, ...]]:
+    """The shape of each learned tensor, by name."""
+    shapes: dict[str, tuple[int, ...]] = {"nobody": (LINK,), "distances": (2 * REACH + 1,)}
+    for layer in range(_LAYERS):
+        for name, (outputs, inputs) in _LINEAR.items():
+            place = f"transformer.encoder.layer.{layer}.{name}"
+            shapes[f"{place}.down"] = (RANK, inputs)
+            shapes[f"{place}.up"] = (outputs, RANK)
+    for number, size in enumerate(FEATURE_SIZES):
+        shapes[f"features.{number}.weight"] = (size, WIDTH)
+    for way in ("l0", "l0_reverse"):
+        shapes[f"gru.weight_ih_{way}"] = (3 * HIDDEN, 2 * WIDTH)
+        shapes[f"gru.weight_hh_{way}"] = (3 * HIDDEN, HIDDEN)
+        shapes[f"gru.bias_ih_{way}"] = shapes[f"gru.bias_hh_{way}"] = (3 * HIDDEN,)
+    for name, size in (("tags", TAGS), ("contents", LINK), ("sources", LINK)):
+        shapes[f"{name}.weight"] = (size, 2 * HIDDEN)
+        shapes[f"{name}.bias"] = (size,)
+    return shapes
