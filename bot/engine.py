@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.settings import Settings, SettingsError
-from corpus.library import Library
-from index.embedder import Embedder
 from index.engine import Store
 from index.store import Store as Snapshots
 
 if TYPE_CHECKING:
+    from corpus.library import Library
     from index.build import Progress, Report
+    from index.embedder import Embedder
 
 
 class Reindex(Protocol):
     """Builds a snapshot of a library and makes it live; see ``index.build.reindex``."""
 
     def __call__(
-        self, library: Library, embedder: Embedder, *, progress: "Progress", wait_s: float
+        self, library: "Library", embedder: "Embedder", *, progress: "Progress", wait_s: float
     ) -> "Report":
         """What changed."""
 
@@ -45,7 +45,7 @@ def _faiss(_settings: Settings, data: Path) -> Engine:
     store = Snapshots(data)
 
     def build(
-        library: Library, embedder: Embedder, *, progress: "Progress", wait_s: float
+        library: "Library", embedder: "Embedder", *, progress: "Progress", wait_s: float
     ) -> "Report":
         from index.build import reindex
 
@@ -65,7 +65,7 @@ def _milvus(settings: Settings, data: Path) -> Engine:
     store = MilvusStore(data, Connection(settings.milvus_uri.get_secret_value()))
 
     def build(
-        library: Library, embedder: Embedder, *, progress: "Progress", wait_s: float
+        library: "Library", embedder: "Embedder", *, progress: "Progress", wait_s: float
     ) -> "Report":
         from index.milvus.build import reindex as write_set
 

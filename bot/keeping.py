@@ -22,7 +22,6 @@ from bot.options import (
 from bot.progress import progress_on
 from corpus.document import Metadata
 from corpus.errors import CommuniqueError
-from corpus.library import Library, file_bytes
 
 keeping = typer.Typer()
 
@@ -36,7 +35,7 @@ def documents(
     as_json: AsJson = False,
 ) -> int:
     """What is indexed."""
-    snapshot = open_session(data).snapshot()
+    snapshot = open_session(data).archive()
     if set_aside:
         found = snapshot.set_aside()
         if as_json:
@@ -60,7 +59,7 @@ def document(
     as_json: AsJson = False,
 ) -> int:
     """One text with its metadata."""
-    snapshot = open_session(data).snapshot()
+    snapshot = open_session(data).archive()
     found = snapshot.document(snapshot.find(identifier).id)
     if as_json:
         print_json(shapes.full_document_shape(found))
@@ -90,13 +89,15 @@ def add(
     data: DataDir = None,
 ) -> int:
     """Add documents to the library: Markdown, text, HTML, PDF or Word, from files or the web."""
+    # Imported where needed, as the web below: most commands use neither.
+    from corpus.library import file_bytes
+
     session = open_session(data)
     metadata = Metadata(title, publisher, published, url)
     code = DONE
     for name in files:
         try:
             if "://" in name:
-                # Imported where needed: most commands never use the web.
                 import asyncio
 
                 from corpus.fetching import fetch
@@ -151,6 +152,8 @@ def reindex(
     as_json: AsJson = False,
 ) -> int:
     """Build the index anew beside the live one, then swap."""
+    from corpus.library import Library
+
     session = open_session(data)
     with progress_on(err) as progress:
         report = session.reindex(progress, Library(corpus) if corpus is not None else None)

@@ -1,4 +1,8 @@
-"""The look-ups of the command line: who said what, who met whom, what is taxed."""
+"""The look-ups of the command line: who said what, who met whom, what is taxed.
+
+What finds and shows records is imported by the commands themselves: every other command loads this
+module, too.
+"""
 
 from datetime import date
 from typing import Annotated
@@ -17,11 +21,8 @@ from bot.options import (
     given,
     open_session,
 )
-from bot.record_rendering import show_meetings, show_positions, show_tariffs
 from corpus.errors import CommuniqueError
-from index.engine import Snapshot
-from index.records import lookup
-from index.records.tariffs_day import tariffs_on
+from index.engine import Archive
 
 lookups = typer.Typer()
 
@@ -50,8 +51,11 @@ def positions(
     as_json: AsJson = False,
 ) -> int:
     """Who said what, oldest first."""
+    from bot.record_rendering import show_positions
+    from index.records import lookup
+
     _in_order(since, until)
-    snapshot = open_session(data).snapshot()
+    snapshot = open_session(data).archive()
     found = lookup.positions(
         snapshot,
         who=who,
@@ -78,8 +82,11 @@ def meetings(
     as_json: AsJson = False,
 ) -> int:
     """Who met whom, latest first."""
+    from bot.record_rendering import show_meetings
+    from index.records import lookup
+
     _in_order(since, until)
-    snapshot = open_session(data).snapshot()
+    snapshot = open_session(data).archive()
     found = lookup.meetings(
         snapshot, who=who, since=since, until=until, document=_id(snapshot, document)
     )
@@ -111,7 +118,10 @@ def tariffs(
     as_json: AsJson = False,
 ) -> int:
     """What is taxed, with the rates in force first."""
-    snapshot = open_session(data).snapshot()
+    from bot.record_rendering import show_tariffs
+    from index.records.tariffs_day import tariffs_on
+
+    snapshot = open_session(data).archive()
     identifier = _id(snapshot, document)
     tariffs = tariffs_on(
         snapshot,
@@ -142,5 +152,5 @@ def _in_order(since: date | None, until: date | None) -> None:
         raise CommuniqueError(f"--since {since} is after --until {until}; swap them")
 
 
-def _id(snapshot: Snapshot, identifier: str | None) -> str | None:
+def _id(snapshot: Archive, identifier: str | None) -> str | None:
     return snapshot.find(identifier).id if identifier is not None else None

@@ -28,10 +28,10 @@ from bot.options import (
 )
 from bot.progress import progress_on
 from bot.session import Session
-from index.search import Filter
 
 if TYPE_CHECKING:
     from bot.answering.answerer import Answerer
+    from index.search import Filter
 
 questions = typer.Typer()
 
@@ -201,6 +201,7 @@ def _opened(
     """What answers, and from which documents. A text that is no question is told before an index
     is built for it."""
     from bot.answering.answerer import checked
+    from index.search import Filter
 
     session = open_session(data)
     if text != "-":

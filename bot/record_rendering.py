@@ -1,6 +1,7 @@
 """Records as text for a terminal: what is known, and below it the words that say so."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -8,13 +9,15 @@ from rich.text import Text
 from bot.console import printable
 from bot.links import text_fragment_link
 from bot.rendering import day, show_indented, source_line
-from index.engine import Snapshot
+from index.engine import Archive
 from index.records.lookup import said_on, words_of
 from index.records.record import Meeting, Record, Statement, Tariff
-from index.records.tariffs_day import TariffsOn
+
+if TYPE_CHECKING:
+    from index.records.tariffs_day import TariffsOn
 
 
-def show_positions(console: Console, found: Sequence[Statement], snapshot: Snapshot) -> None:
+def show_positions(console: Console, found: Sequence[Statement], snapshot: Archive) -> None:
     """Statements, each under its day and speaker."""
     for statement in found:
         who = " ".join(filter(None, [statement.role, statement.speaker or statement.mention]))
@@ -22,7 +25,7 @@ def show_positions(console: Console, found: Sequence[Statement], snapshot: Snaps
         _show(console, facts, statement, snapshot)
 
 
-def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Snapshot) -> None:
+def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Archive) -> None:
     """Meetings, each under its day and participants."""
     for meeting in found:
         facts = [
@@ -35,7 +38,7 @@ def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Snapshot
         _show(console, facts, meeting, snapshot)
 
 
-def show_tariffs(console: Console, tariffs: TariffsOn, snapshot: Snapshot) -> None:
+def show_tariffs(console: Console, tariffs: "TariffsOn", snapshot: Archive) -> None:
     """Tariffs, each under its rate, status and days; those on whose rate sources disagree together,
     as conflicting."""
     for tariff in tariffs.found:
@@ -61,9 +64,7 @@ def rate_of(tariff: Tariff) -> str:
     return f"{tariff.rate:g}{unit}"
 
 
-def _show(
-    console: Console, facts: Sequence[str | None], record: Record, snapshot: Snapshot
-) -> None:
+def _show(console: Console, facts: Sequence[str | None], record: Record, snapshot: Archive) -> None:
     document = snapshot.ref(record.document)
     words = words_of(record, snapshot)
     head = " · ".join(printable(fact) for fact in facts if fact)

@@ -12,13 +12,13 @@ from bot.answering.answer import Answer, Outcome, Quote
 from bot.console import printable
 from bot.links import text_fragment_link
 from corpus.document import Document, DocumentRef
+from index.archive import SetAside
 from index.engine import Snapshot
-from index.search import Hit
-from index.snapshot import SetAside
 
 if TYPE_CHECKING:
     from bot.answering.verify import Verification
     from index.build import Report
+    from index.search import Hit
 
 _MARKS = {
     "exact": "bold green",
@@ -99,7 +99,7 @@ def show_answer(console: Console, answer: Answer) -> None:
         show_quote(console, number, quote)
 
 
-def show_hits(console: Console, hits: Sequence[Hit], snapshot: Snapshot) -> None:
+def show_hits(console: Console, hits: "Sequence[Hit]", snapshot: Snapshot) -> None:
     """The passages found, best first."""
     for number, hit in enumerate(hits, 1):
         text = snapshot.text_of(hit.document.id)[hit.start : hit.end]

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.addresses import FetchError, allowed_addresses
 from corpus.errors import CommuniqueError
-from index.embedder import DEFAULT_MODEL
+from index.default_model import DEFAULT_MODEL
 
 ENV_FILE = ".env"
 

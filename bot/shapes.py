@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answering.answer import Answer, Quote
 from corpus.document import Document, DocumentRef
-from index.engine import Snapshot
-from index.records.lookup import words_of
+from index.archive import SetAside
+from index.engine import Archive, Snapshot
 from index.records.record import Meeting, Record, Statement, Tariff
-from index.search import Hit
-from index.snapshot import SetAside
 
 if TYPE_CHECKING:
     from bot.answering.verify import Verification
     from index.build import Report
+    from index.search import Hit
 
 Json = dict[str, Any]
 
@@ -61,7 +60,7 @@ def answer_shape(answer: Answer) -> Json:
     }
 
 
-def search_shape(query: str, hits: list[Hit], snapshot: Snapshot) -> Json:
+def search_shape(query: str, hits: "list[Hit]", snapshot: Snapshot) -> Json:
     """The passages found for a query."""
     return {
         "query": query,
@@ -93,7 +92,7 @@ def set_aside_shape(found: SetAside) -> Json:
     return {"path": found.path, "kind": found.kind, "reason": found.reason}
 
 
-def statement_shape(statement: Statement, snapshot: Snapshot) -> Json:
+def statement_shape(statement: Statement, snapshot: Archive) -> Json:
     """Who said what."""
     return {
         **_record_shape(statement, snapshot),
@@ -107,7 +106,7 @@ def statement_shape(statement: Statement, snapshot: Snapshot) -> Json:
     }
 
 
-def meeting_shape(meeting: Meeting, snapshot: Snapshot) -> Json:
+def meeting_shape(meeting: Meeting, snapshot: Archive) -> Json:
     """Who met whom."""
     return {
         **_record_shape(meeting, snapshot),
@@ -120,7 +119,7 @@ def meeting_shape(meeting: Meeting, snapshot: Snapshot) -> Json:
     }
 
 
-def tariff_shape(tariff: Tariff, snapshot: Snapshot, *, conflicting: bool) -> Json:
+def tariff_shape(tariff: Tariff, snapshot: Archive, *, conflicting: bool) -> Json:
     """Who taxes what from whom; ``conflicting``: other documents tell another rate."""
     return {
         **_record_shape(tariff, snapshot),
@@ -138,7 +137,10 @@ def tariff_shape(tariff: Tariff, snapshot: Snapshot, *, conflicting: bool) -> Js
     }
 
 
-def _record_shape(record: Record, snapshot: Snapshot) -> Json:
+def _record_shape(record: Record, snapshot: Archive) -> Json:
+    # Imported where needed: most commands tell no records.
+    from index.records.lookup import words_of
+
     return {
         "document": document_shape(snapshot.ref(record.document)),
         "start": record.start,

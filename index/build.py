@@ -19,8 +19,9 @@ from index.encoding import NAME as ENCODING
 from index.errors import BuildError, IncompatibleSnapshotError, ReindexRunningError
 from index.fingerprints import Fingerprints
 from index.making import Progress, Sources, make_files
+from index.manifest import FORMAT, Manifest, file_hashes
 from index.passages import MAX_TOKENS
-from index.snapshot import FORMAT, Manifest, Snapshot, file_hashes
+from index.snapshot import Snapshot
 from index.store import BUILDING, Store, sync_folder
 
 __all__ = ["LOCK", "Progress", "Report", "no_progress", "reindex"]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from corpus.document import Document, document_id
 from corpus.library import Scan
-from index.snapshot import SetAside, Snapshot
+from index.archive import SetAside
+from index.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

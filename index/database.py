@@ -7,20 +7,24 @@ all of them are read whenever a snapshot is opened.
 """
 
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from corpus.document import Document
+from corpus.document import Document, DocumentRef
 from corpus.recognising import File
 from index.folding import fold
-from index.passages import Passage
 from index.records import table as records_table
 from index.records.record import Record
+
+if TYPE_CHECKING:
+    from index.passages import Passage
 
 SCHEMA = (
     """
@@ -55,7 +59,7 @@ class Cut:
     """A document to be written: with its passages, their hashes and its records."""
 
     document: Document
-    passages: Sequence[Passage]
+    passages: "Sequence[Passage]"
     hashes: Sequence[bytes]
     records: Sequence[Record]
 
@@ -152,9 +156,7 @@ def _next(database: sqlite3.Connection, column: str, table: str) -> int:
 def _put_in(database: sqlite3.Connection, cut: Cut, key: int, slot: int) -> None:
     d = cut.document
     published = d.published.isoformat() if d.published else None
-    places = np.array(
-        [(at, p.start, p.end) for at, p in enumerate(cut.passages, slot)], dtype="<i8"
-    ).tobytes()
+    places = _packed("q", ((at, p.start, p.end) for at, p in enumerate(cut.passages, slot)))
     database.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (key, d.id, d.path, d.title, d.publisher, published, d.url, places, d.text, fold(d.text)),
@@ -162,11 +164,17 @@ def _put_in(database: sqlite3.Connection, cut: Cut, key: int, slot: int) -> None
     database.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?)",
         (
-            (at, key, h, np.array(p.sentences, dtype="<i4").tobytes())
+            (at, key, h, _packed("i", p.sentences))
             for at, (p, h) in enumerate(zip(cut.passages, cut.hashes, strict=True), slot)
         ),
     )
     records_table.write_records(database, cut.records, {d.id: key})
+
+
+def _packed(kind: str, rows: Iterable[Iterable[int]]) -> bytes:
+    """Numbers in their order, each little-endian and of this kind (``struct``)."""
+    numbers = tuple(chain.from_iterable(rows))
+    return struct.pack(f"<{len(numbers)}{kind}", *numbers)
 
 
 def _write_files(database: sqlite3.Connection, files: Sequence[File]) -> None:
@@ -183,6 +191,20 @@ def _write_files(database: sqlite3.Connection, files: Sequence[File]) -> None:
             if known.get(file.path) != file
         ),
     )
+
+
+def read_documents(database: sqlite3.Connection) -> dict[int, DocumentRef]:
+    """Every document by its key, in the order of the library. Raises sqlite3.Error where the file
+    is no database."""
+    rows = database.execute(
+        "SELECT key, id, path, title, publisher, published, url FROM documents ORDER BY path"
+    )
+    return {
+        key: DocumentRef(
+            id, path, title, publisher, date.fromisoformat(published) if published else None, url
+        )
+        for key, id, path, title, publisher, published, url in rows
+    }
 
 
 def read_files(database: sqlite3.Connection) -> list[File]:

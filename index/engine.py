@@ -4,16 +4,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from corpus.document import Document, DocumentRef
-from index.embedder import Embedder, Vectors
 from index.records.table import R
-from index.vectors import Rows
 
 if TYPE_CHECKING:
+    from index.archive import SetAside
+    from index.embedder import Embedder, Vectors
+    from index.manifest import Manifest
     from index.search import Filter
-    from index.snapshot import Manifest, SetAside
+    from index.vectors import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,9 @@ class Candidates:
     """Passages that may fit a query, by ascending row: cosines with its vector, and BM25 scores
     (0 where no word is shared). All three have one entry a passage."""
 
-    rows: Rows
-    cosines: Vectors
-    bm25: Vectors
+    rows: "Rows"
+    cosines: "Vectors"
+    bm25: "Vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,16 @@ class Words(Protocol):
 
     def search(
         self, query: str, limit: int, documents: Sequence[str] | None = None
-    ) -> tuple[Rows, Vectors]:
+    ) -> "tuple[Rows, Vectors]":
         """The rows that share words with the query, best first, with their BM25 scores.
 
         With ``documents`` (ids), among their passages only.
         """
 
 
-class Snapshot(Protocol):
-    """One complete, immutable index. Safe to read from many threads."""
+class Archive(Protocol):
+    """What look-ups read of a snapshot: its documents and records. Safe to read from many
+    threads."""
 
     @property
     def id(self) -> str:
@@ -64,18 +66,6 @@ class Snapshot(Protocol):
     @property
     def documents(self) -> Sequence[DocumentRef]:
         """Every document, in the order of the library."""
-
-    @property
-    def lexical(self) -> Words:
-        """Its words."""
-
-    def candidates(
-        self, query: str, vector: Vectors, limit: int, only: "Filter | None" = None
-    ) -> Candidates:
-        """The ``limit`` nearest passages by vector and the ``limit`` best by words, together."""
-
-    def places(self, rows: Sequence[int]) -> list[Place]:
-        """Where these passages stand, in the order of ``rows``."""
 
     def ref(self, document: str) -> DocumentRef:
         """The document of that id. Raises KeyError where there is none."""
@@ -90,6 +80,29 @@ class Snapshot(Protocol):
     def text_of(self, document: str) -> str:
         """The text of the document of that id. Raises KeyError where there is none."""
 
+    def records(self, kind: type[R]) -> tuple[R, ...]:
+        """All records of one kind (``Statement``, ``Meeting``, ``Tariff``), in the order of the
+        documents and of their words."""
+
+    def set_aside(self) -> "list[SetAside]":
+        """The library's files that are not in this index, with the reasons."""
+
+
+class Snapshot(Archive, Protocol):
+    """One complete, immutable index. Safe to read from many threads."""
+
+    @property
+    def lexical(self) -> Words:
+        """Its words."""
+
+    def candidates(
+        self, query: str, vector: "Vectors", limit: int, only: "Filter | None" = None
+    ) -> Candidates:
+        """The ``limit`` nearest passages by vector and the ``limit`` best by words, together."""
+
+    def places(self, rows: Sequence[int]) -> list[Place]:
+        """Where these passages stand, in the order of ``rows``."""
+
     def sentences(self, row: int) -> list[tuple[int, int]]:
         """The sentence spans of a passage: offsets into its document's text."""
 
@@ -100,19 +113,15 @@ class Snapshot(Protocol):
         """Ids of the documents whose folded text (``index.folding``) contains this folded text,
         at least those in which it begins and ends with whole words."""
 
-    def records(self, kind: type[R]) -> tuple[R, ...]:
-        """All records of one kind (``Statement``, ``Meeting``, ``Tariff``), in the order of the
-        documents and of their words."""
 
-    def set_aside(self) -> "list[SetAside]":
-        """The library's files that are not in this index, with the reasons."""
+S = TypeVar("S", bound=Archive, covariant=True)
 
 
-class Opened(Protocol):
+class Opened(Protocol[S]):
     """The snapshot that serves, and what people should know about it (None: all is well)."""
 
     @property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> S:
         """The snapshot."""
 
     @property
@@ -128,6 +137,10 @@ class Store(Protocol):
     def current_id(self) -> str | None:
         """The id of the live snapshot; None where there is none."""
 
-    def open(self, embedder: Embedder) -> Opened:
+    def open(self, embedder: "Embedder") -> Opened[Snapshot]:
         """The live snapshot. Raises NoSnapshotError, IncompatibleSnapshotError or
         DamagedSnapshotError, and what the engine raises where it is away."""
+
+    def open_archive(self, embedder: str) -> Opened[Archive]:
+        """What look-ups read of the live snapshot. ``embedder`` is the name of the one in the
+        settings, which is not loaded. Raises like ``open``."""

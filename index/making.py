@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.document import Document
+from corpus.document import Document, DocumentRef
 from corpus.recognising import File
 from index import database
 from index.changes import Changes
@@ -18,10 +18,11 @@ from index.contents import Contents
 from index.database import Cut
 from index.embedder import Embedder, Vectors
 from index.fingerprints import Fingerprints
+from index.manifest import DATABASE, LEXICAL, VECTORS
 from index.passages import Passage, cut_passages
 from index.records.record import Record
 from index.shards import Words, write_words
-from index.snapshot import DATABASE, LEXICAL, VECTORS, Snapshot
+from index.snapshot import Snapshot
 from index.vectors import Rows, VectorIndex
 
 Progress = Callable[[str, int, int], None]
@@ -87,9 +88,10 @@ def make_files(
     )
     progress("writing", 1, 3)
     with closing(sqlite3.connect(folder / DATABASE)) as written:
-        contents = Contents.read(written)
+        documents = database.read_documents(written)
+        contents = Contents.read(written, tuple(documents))
         _vectors(sources, contents, new).save(folder / VECTORS)
-        _write_words(folder / LEXICAL, sources.base, changes, contents, written)
+        _write_words(folder / LEXICAL, sources.base, changes, documents, contents, written)
         (records,) = written.execute("SELECT count(*) FROM records").fetchone()
     progress("writing", 2, 3)
     return Counts(len(contents.passages), len(new.vectors), int(records))
@@ -175,26 +177,28 @@ def _write_words(
     folder: Path,
     base: Snapshot | None,
     changes: Changes,
+    documents: dict[int, DocumentRef],
     contents: Contents,
     written: sqlite3.Connection,
 ) -> None:
-    positions = {ref.id: position for position, ref in enumerate(contents.documents)}
+    keys, refs = tuple(documents), tuple(documents.values())
+    positions = {ref.id: position for position, ref in enumerate(refs)}
     sizes = np.diff(contents.first)
 
-    def passages(documents: Sequence[str]) -> Iterator[Words]:
-        for position in sorted(positions[document] for document in documents):
+    def passages(ids: Sequence[str]) -> Iterator[Words]:
+        for position in sorted(positions[document] for document in ids):
             (text,) = written.execute(
-                "SELECT text FROM documents WHERE key = ?", (int(contents.keys[position]),)
+                "SELECT text FROM documents WHERE key = ?", (keys[position],)
             ).fetchone()
             for row in range(contents.first[position], contents.first[position + 1]):
                 _, start, end = contents.passages[row]
                 slot = int(contents.slots[row])
-                yield slot, contents.documents[position].id, text[start:end]
+                yield slot, refs[position].id, text[start:end]
 
     write_words(
         folder,
         base.folder / LEXICAL if base else None,
-        {ref.id: int(size) for ref, size in zip(contents.documents, sizes, strict=True)},
+        {ref.id: int(size) for ref, size in zip(refs, sizes, strict=True)},
         {document.id for document in changes.put} | set(changes.gone),
         passages,
     )

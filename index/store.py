@@ -3,13 +3,18 @@
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from index.embedder import Embedder
+from index.archive import Archive
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
-from index.passages import MAX_TOKENS
-from index.snapshot import Manifest, Snapshot
+from index.manifest import Manifest
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+    from index.snapshot import Snapshot
 
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
@@ -20,11 +25,14 @@ _FINISHED = re.compile(_ID)
 _OURS = re.compile(rf"({re.escape(BUILDING)}-)?{_ID}")
 
 
+S = TypeVar("S", bound=Archive)
+
+
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Generic[S]):
     """The snapshot that serves, and what people should know about it (``None``: all is well)."""
 
-    snapshot: Snapshot
+    snapshot: S
     warning: str | None
 
 
@@ -49,16 +57,26 @@ class Store:
         names = [path.name for path in self.snapshots.iterdir() if path.is_dir()]
         return sorted((name for name in names if _FINISHED.fullmatch(name)), reverse=True)
 
-    def open(self, embedder: Embedder) -> Opened:
+    def open(self, embedder: "Embedder") -> "Opened[Snapshot]":
         """The live snapshot, or the newest one before it where it is damaged.
 
         Raises NoSnapshotError where nothing was indexed yet, IncompatibleSnapshotError where what
         there is was made by another embedder, encoding or format, DamagedSnapshotError where no
         snapshot is whole.
         """
-        return self._open(embedder, retry=True)
+        # Imported where needed: it takes a while, and look-ups open less.
+        from index.snapshot import Snapshot
 
-    def _open(self, embedder: Embedder, retry: bool) -> Opened:
+        return self._open(Snapshot, lambda manifest: manifest.check_made_with(embedder))
+
+    def open_archive(self, embedder: str) -> Opened[Archive]:
+        """What look-ups read of the live snapshot, or of the one before. ``embedder`` is the name
+        of the one in the settings, which is not loaded. Raises like ``open``."""
+        return self._open(Archive, lambda manifest: manifest.check_named(embedder))
+
+    def _open(
+        self, kind: type[S], check: Callable[[Manifest], None], retry: bool = True
+    ) -> Opened[S]:
         live = self.current_id()
         ids = self.ids()
         if not ids:
@@ -69,12 +87,12 @@ class Store:
         for name in order:
             folder = self.snapshots / name
             try:
-                Manifest.load(folder).check_made_with(embedder, MAX_TOKENS)
-                snapshot = Snapshot.open(folder)
+                check(Manifest.load(folder))
+                snapshot = kind.open(folder)
             except DamagedSnapshotError as error:
                 # Swept away by a reindex that swapped while this one was being opened?
                 if retry and self.current_id() != live:
-                    return self._open(embedder, retry=False)
+                    return self._open(kind, check, retry=False)
                 damage = damage or str(error)
                 continue
             except IncompatibleSnapshotError:
@@ -89,8 +107,10 @@ class Store:
             )
         raise DamagedSnapshotError(f"{damage}; run: communique reindex")
 
-    def with_vectors_of(self, embedder: Embedder) -> Snapshot | None:
+    def with_vectors_of(self, embedder: "Embedder") -> "Snapshot | None":
         """A snapshot that must not be searched but whose vectors this embedder made."""
+        from index.snapshot import Snapshot
+
         for name in self.ids():
             try:
                 manifest = Manifest.load(self.snapshots / name)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from corpus.document import Document, DocumentRef
-from index.attribution import Speaker
+
+if TYPE_CHECKING:
+    from index.attribution import Speaker
 
 
 class Outcome(StrEnum):
@@ -27,7 +30,7 @@ class Quote:
     document: Document
     start: int
     end: int
-    speaker: Speaker | None = None
+    speaker: "Speaker | None" = None
     superseded: date | None = None
 
     def __post_init__(self) -> None:

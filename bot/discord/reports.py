@@ -11,8 +11,8 @@ from bot.discord.parting import text_pages
 from bot.discord.sources import link, title
 from bot.rendering import day
 from corpus.document import Document, DocumentRef
+from index.archive import SetAside
 from index.build import Report
-from index.snapshot import SetAside
 
 _PER_PAGE = 10
 # What one line takes at most, so that ten fit into a description.

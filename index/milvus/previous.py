@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.document import Document
+from index.archive import SetAside
 from index.embedder import Vectors
+from index.manifest import Manifest
 from index.milvus.connection import Connection, either
 from index.milvus.documents import fingerprint_of, ref_of
 from index.milvus.layout import DOCUMENTS, PASSAGES, RECORDS, collection, key_of
 from index.milvus.notes import SET_ASIDE, read_notes
 from index.milvus.records import KINDS, record_of
 from index.records.record import Record
-from index.snapshot import Manifest, SetAside
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Document, DocumentRef
+from index.archive import SetAside
 from index.embedder import Vectors
 from index.engine import Candidates, Place
 from index.folding import fold
 from index.lexical import terms
+from index.manifest import Manifest
 from index.milvus.conditions import admitting
 from index.milvus.connection import Connection, Row, either
 from index.milvus.documents import MilvusDocuments
@@ -22,7 +24,6 @@ from index.milvus.remembered import Remembered
 from index.milvus.words import MilvusWords
 from index.records.table import R
 from index.search import Filter
-from index.snapshot import Manifest, SetAside
 
 # Some 10 MB of places.
 _REMEMBERED = 20_000

@@ -1,6 +1,7 @@
 """Which set in Milvus is live, and what is swept away."""
 
 import socket
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from index.embedder import Embedder
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
+from index.manifest import Manifest
 from index.milvus.connection import Connection
 from index.milvus.errors import EngineError, MissingError
 from index.milvus.layout import (
@@ -24,8 +26,6 @@ from index.milvus.layout import (
 )
 from index.milvus.notes import MANIFEST, read_notes
 from index.milvus.snapshot import MilvusSnapshot
-from index.passages import MAX_TOKENS
-from index.snapshot import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,20 @@ class MilvusStore:
         by another embedder, encoding or format, because whoever opens it must not by himself make
         it anew for all the others.
         """
+        return self._open(lambda manifest: manifest.check_made_with(embedder))
+
+    def open_archive(self, embedder: str) -> OpenedSet:
+        """The live set for look-ups. ``embedder`` is the name of the one in the settings, which is
+        not loaded. Raises like ``open``."""
+        return self._open(lambda manifest: manifest.check_named(embedder))
+
+    def _open(self, check: Callable[[Manifest], None]) -> OpenedSet:
         live = self.current_id()
         if live is None:
             raise NoSnapshotError("nothing is indexed yet; run: communique reindex")
         try:
             manifest = self.manifest(live)
-            manifest.check_made_with(embedder, MAX_TOKENS)
+            check(manifest)
             self.check_whole(manifest)
         except IncompatibleSnapshotError as error:
             raise EngineError(
@@ -71,7 +79,7 @@ class MilvusStore:
             ) from None
         except MissingError:
             if self.current_id() != live:  # swept away by reindexes that were faster
-                return self.open(embedder)
+                return self._open(check)
             raise DamagedSnapshotError(
                 f"the index at {self.connection.name} is not whole; run: communique reindex"
             ) from None

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from index.engine import Snapshot
+from index.engine import Archive
 from index.records.entities_bodies import join_bodies
 from index.records.entities_mentions import Sighting, is_past, parsed, sightings
 from index.records.entities_people import join_people, nicknames, taken_apart
@@ -143,10 +143,10 @@ class Entities:
 
 
 # Each goes with its snapshot.
-_READ: WeakKeyDictionary[Snapshot, Entities] = WeakKeyDictionary()
+_READ: WeakKeyDictionary[Archive, Entities] = WeakKeyDictionary()
 
 
-def read_entities(snapshot: Snapshot) -> Entities:
+def read_entities(snapshot: Archive) -> Entities:
     """The people and bodies of a snapshot’s records; made at the first call, some milliseconds for
     thousands of records."""
     if (entities := _READ.get(snapshot)) is None:

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from index.engine import Snapshot
-from index.records.entities import Entities, Entity, EntityKind, read_entities
+from index.engine import Archive
 from index.records.names import matches
 from index.records.person_names import head_name
 from index.records.record import Meeting, Record, Statement
 from index.records.topics import covers_topic
 
+if TYPE_CHECKING:
+    from index.records.entities import Entities, Entity
+
 
 def positions(
-    snapshot: Snapshot,
+    snapshot: Archive,
     *,
     who: str | None = None,
     topic: str | None = None,
@@ -24,6 +27,9 @@ def positions(
     """Statements by somebody about something, oldest first, those of unknown day last; days
     are those on which they were said, or else published. ``document`` is an id. Their ``speaker``
     is the fullest name that any document has for them."""
+    # Imported where needed: tariffs are looked up without names.
+    from index.records.entities import read_entities
+
     entities = read_entities(snapshot)
     asked = _Asked(who, entities) if who is not None else None
     kept = [
@@ -39,7 +45,7 @@ def positions(
 
 
 def meetings(
-    snapshot: Snapshot,
+    snapshot: Archive,
     *,
     who: str | None = None,
     since: date | None = None,
@@ -49,6 +55,8 @@ def meetings(
     """Meetings in which somebody took part, newest first; those of unknown date last, and not
     among those since or until a day. ``document`` is an id. Participants are named as the document
     prints them."""
+    from index.records.entities import read_entities
+
     asked = _Asked(who, read_entities(snapshot)) if who is not None else None
     kept = [
         meeting
@@ -64,7 +72,9 @@ class _Asked:
     """Somebody who is asked for. A name means the people of that name and nobody who speaks for
     them; other words mean whoever has them in a name or an office."""
 
-    def __init__(self, who: str, entities: Entities) -> None:
+    def __init__(self, who: str, entities: "Entities") -> None:
+        from index.records.entities import EntityKind
+
         self._who = who
         self._entities = entities
         self._called = entities.called(who)
@@ -81,7 +91,7 @@ class _Asked:
         found = self._entities.of(meeting.document, party)
         return self._is_meant(found, role, party)
 
-    def _is_meant(self, found: Sequence[Entity], role: str | None, *printed: str | None) -> bool:
+    def _is_meant(self, found: "Sequence[Entity]", role: str | None, *printed: str | None) -> bool:
         if any(entity in self._called for entity in found):
             return True
         if self._by_name:
@@ -91,12 +101,12 @@ class _Asked:
         return matches(self._who, *printed, *(f"{office} {name}" for name, office in offices))
 
 
-def words_of(record: Record, snapshot: Snapshot) -> str:
+def words_of(record: Record, snapshot: Archive) -> str:
     """The slice that a record was read from."""
     return snapshot.text_of(record.document)[record.start : record.end]
 
 
-def said_on(statement: Statement, snapshot: Snapshot) -> date | None:
+def said_on(statement: Statement, snapshot: Archive) -> date | None:
     """The day on which it was said, or else published."""
     return statement.said_on or snapshot.ref(statement.document).published
 

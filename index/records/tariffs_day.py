@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.document import DocumentRef
-from index.engine import Snapshot
+from index.engine import Archive
 from index.records.lookup import words_of
 from index.records.record import Tariff
 from index.records.tariffs_conflicts import disagreement
@@ -36,7 +36,7 @@ class TariffsOn:
 
 
 def tariffs_on(
-    snapshot: Snapshot,
+    snapshot: Archive,
     *,
     product: str | None = None,
     country: str | None = None,
@@ -54,7 +54,7 @@ def tariffs_on(
 
 def judged(
     tariffs: Sequence[Tariff],
-    snapshot: Snapshot,
+    snapshot: Archive,
     *,
     product: str | None = None,
     country: str | None = None,

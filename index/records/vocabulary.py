@@ -5,7 +5,7 @@ The words stand in ``vocabulary/*.yaml``, written for people to read and edit.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -73,10 +73,16 @@ class Vocabulary:
                 self._typed.setdefault(fold(form), term.name)
             for form in term.government:
                 self._governments.setdefault(self._fold(form), term.name)
+        self._cased = cased
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        # Made where texts are read: what is only typed is found without it.
         forms = sorted({*self._names, *self._governments}, key=len, reverse=True)
         # Scare quotes may stand around any word: “derivative” products.
         either = "|".join(re.escape(form).replace(r"\ ", '[“”"]? [“”"]?') for form in forms)
-        self._any = re.compile(rf"(?<!\w)(?<![Nn]on-)(?:{either})(?![\w$])", 0 if cased else re.I)
+        flags = 0 if self._cased else re.I
+        return re.compile(rf"(?<!\w)(?<![Nn]on-)(?:{either})(?![\w$])", flags)
 
     def find(self, text: str) -> list[Mention]:
         """Every mention of a term, in order; of words within others, the longer ones count."""

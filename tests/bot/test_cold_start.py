@@ -9,6 +9,7 @@ import pytest
 
 from index.embedder import Embedder
 from tests.index.records import trade
+from tests.index.workshop import Renamed
 
 PROJECT = Path(__file__).parents[2]
 _COLD = """
@@ -62,7 +63,39 @@ def test_an_answer_leaves_nothing_in_the_users_folders(data: Path, tmp_path: Pat
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_look_up_loads_nothing_that_answers_or_indexes(data: Path, tmp_path: Path) -> None:
-    printed, loaded = cold(data, tmp_path, "tariffs", "--json")
+# What answers, indexes, searches or serves, and what it stands on.
+_NOT_FOR_LOOK_UPS = {
+    *("torch", "sentence_transformers", "transformers", "onnxruntime", "tokenizers"),
+    *("numpy", "faiss", "tantivy", "tiktoken", "nupunkt", "pymilvus"),
+    *("dateparser", "lxml", "trafilatura", "docx", "pypdfium2", "aiohttp", "discord", "matplotlib"),
+    *("bot.answering.answerer", "index.embedder", "index.search", "index.snapshot", "index.build"),
+}
+LOOK_UPS = [
+    ("tariffs", "--product", "steel", "--country", "Canada", "--as-of", "2025-10-01"),
+    ("positions", "--who", "Ford", "--topic", "steel"),
+    ("meetings", "--who", "Carney"),
+    ("documents",),
+    ("documents", "--set-aside"),
+    ("document", "june.md"),
+]
+
+
+@pytest.mark.parametrize("how", [(), ("--json",)], ids=["text", "json"])
+@pytest.mark.parametrize("command", LOOK_UPS, ids=" ".join)
+def test_a_look_up_loads_nothing_that_answers_indexes_or_searches(
+    data: Path, tmp_path: Path, command: tuple[str, ...], how: tuple[str, ...]
+) -> None:
+    printed, loaded = cold(data, tmp_path, *command, *how)
+    assert printed or "--set-aside" in command
+    assert "index.archive" in loaded
+    assert not _NOT_FOR_LOOK_UPS & loaded
+
+
+def test_a_look_up_in_the_index_of_another_model_does_not_need_the_model(
+    embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trade.snapshot(tmp_path, Renamed(embedder, name="nobody/has-it"))
+    monkeypatch.setenv("EMBEDDER", "nobody/has-it")
+    printed, loaded = cold(tmp_path / "data", tmp_path, "tariffs", "--json")
     assert printed
-    assert not {"onnxruntime", "tokenizers", "nupunkt", "bot.answering.answerer"} & loaded
+    assert not _NOT_FOR_LOOK_UPS & loaded

@@ -23,10 +23,10 @@ from bot.reindexing.__main__ import Throttled
 from bot.settings import SettingsError
 from bot.shapes import report_from_shape, report_shape
 from corpus.errors import LibraryError
+from index.archive import SetAside
 from index.build import LOCK, Report, reindex
 from index.embedder import Embedder
 from index.errors import BuildError, ReindexRunningError
-from index.snapshot import SetAside
 from index.store import Store
 from tests.bot.desk import library
 

@@ -13,8 +13,8 @@ from bot.answering.verify import Verdict, Verification
 from bot.console import print_json, printable, say
 from bot.shapes import answer_shape
 from corpus.document import Document, DocumentRef
+from index.archive import SetAside
 from index.build import Report
-from index.snapshot import SetAside
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\n\r\x9b31m\x7f\u202e\udce9"
 REF = DocumentRef("0123456789", "a.md", "A title", "A publisher", date(2025, 3, 3), None)

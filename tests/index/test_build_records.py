@@ -10,9 +10,10 @@ import pytest
 
 from index.embedder import Embedder, PackagedEmbedder
 from index.errors import IncompatibleSnapshotError, WeightsError
+from index.manifest import DATABASE, MANIFEST, Manifest, file_hashes
 from index.records.reading import readers_fingerprint
 from index.records.record import Meeting, Statement, Tariff
-from index.snapshot import DATABASE, MANIFEST, Manifest, Snapshot, file_hashes
+from index.snapshot import Snapshot
 from tests.index.workshop import Workshop
 
 PAY = "“We will not pay twice for the same fish,” Trade Minister Ines Marchetti said."

@@ -19,8 +19,9 @@ from bot.settings import Settings
 from index.build import reindex
 from index.embedder import Embedder
 from index.errors import DamagedSnapshotError, IncompatibleSnapshotError, NoSnapshotError
+from index.manifest import MANIFEST, Manifest, file_hashes
 from index.search import search
-from index.snapshot import MANIFEST, Manifest, Snapshot, file_hashes
+from index.snapshot import Snapshot
 from index.store import CURRENT, Store
 from tests.index.workshop import (
     BEANS,
@@ -111,6 +112,8 @@ def test_damage_to_any_file_is_seen_and_the_one_before_serves(copied: Workshop, 
         assert "2025-03-01 00:01 UTC" in opened.warning
         assert "\n" not in opened.warning
         assert opened.snapshot.holding("12 per cent on cod")
+        looked_up = copied.store.open_archive(copied.embedder.name)
+        assert (looked_up.snapshot.id, looked_up.warning) == (before, opened.warning), file
         kinds.add(file.suffix or file.name)
         shutil.rmtree(healthy)
         kept.rename(healthy)
@@ -321,7 +324,7 @@ def _session(
 ) -> tuple[Session, list[str]]:
     """A session on the workshop's folders, and what it says."""
     said: list[str] = []
-    monkeypatch.setattr("bot.session.open_embedder", lambda _name: embedder)
+    monkeypatch.setattr("index.embedder.open_embedder", lambda _name: embedder)
     settings = Settings(_env_file=None, corpus_dir=workshop.folder)
     return Session(settings, workshop.store.root, said.append), said
 
@@ -408,7 +411,7 @@ def test_a_file_that_vanishes_while_it_is_checked_is_damage(
     def vanish(_folder: Path) -> dict[str, str]:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr("index.snapshot.file_hashes", vanish)
+    monkeypatch.setattr("index.archive.file_hashes", vanish)
     with pytest.raises(DamagedSnapshotError, match="No such file"):
         Snapshot.open(built.live_folder())
 

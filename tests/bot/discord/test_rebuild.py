@@ -10,7 +10,7 @@ from bot.state import State
 from corpus.library import Library
 from index.build import reindex
 from index.embedder import DEFAULT_MODEL, open_embedder
-from index.snapshot import Manifest
+from index.manifest import Manifest
 from index.store import Store
 from tests.bot.discord.admin_stage import ANSWERED, Stage, acted, one
 from tests.bot.test_reindexing import children, linux

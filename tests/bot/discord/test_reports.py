@@ -17,8 +17,8 @@ from bot.discord.reports import (
     set_aside_pages,
 )
 from corpus.document import Document, DocumentRef, canonical_text
+from index.archive import SetAside
 from index.build import Report
-from index.snapshot import SetAside
 from tests.bot.discord.messages import acceptable, length, names, nasty, refs, whole_words
 
 REF = DocumentRef("0123456789", "a.md", "Cod *x*", "The Desk", date(2025, 3, 3), None)
