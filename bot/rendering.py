@@ -63,19 +63,22 @@ def show_quote(console: Console, number: int, quote: Quote, left: int = 0) -> No
 
 
 def show_indented(console: Console, head: str, text: Text) -> None:
+    """Print text behind a head, as ``indented`` has it."""
+    console.print(indented(console, head, text), soft_wrap=True)
+
+
+def indented(console: Console, head: str, text: Text) -> Text:
     """Text behind a head, its further lines as far to the right.
 
     A terminal gets it wrapped. A file or a pipe gets whole lines, for there nothing may break a
     quote in two.
     """
     if console.is_terminal:
-        table = Table.grid()
-        table.add_row(Text(head, style="bold"), text)
-        console.print(table)
-        return
-    for line in text.split("\n"):
-        console.print(Text(head).append(line), soft_wrap=True)
-        head = " " * len(head)
+        lines = text.wrap(console, max(console.width - len(head), 1))
+    else:
+        lines = text.split("\n")
+    further = Text("\n" + " " * len(head))
+    return Text().append(head, style="bold").append(further.join(lines))
 
 
 def show_answer(console: Console, answer: Answer) -> None:
