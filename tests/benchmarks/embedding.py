@@ -9,7 +9,7 @@ questions of ``tests/gold``. Each round measures one after the other, so that al
 else the computer does; medians, with the least and the most. Cosines are to sentence-transformers.
 ``OMP_NUM_THREADS`` says how many threads each may use.
 
-Then processes of their own: ``import sentence_transformers`` alone, a first answer, a look-up.
+Then processes of their own: ``import sentence_transformers`` alone, a first answer, the look-ups.
 """
 
 import argparse
@@ -42,6 +42,14 @@ Embed = Callable[[Sequence[str]], Vectors]
 ARTICLES = Path("corpus/documents")
 QUESTIONS = Path("tests/gold/questions.yaml")
 QUESTION = "What did Lana Payne call the removal of counter-tariffs?"
+LOOK_UPS = (
+    ("documents",),
+    ("meetings",),
+    ("positions",),
+    ("positions", "--who", "Ford"),
+    ("tariffs",),
+    ("tariffs", "--product", "lumber"),
+)
 PACKAGES = ("onnxruntime", "torch", "sentence-transformers", "tokenizers")
 
 
@@ -134,7 +142,10 @@ def cold(rounds: int) -> None:
         commands = {
             "import sentence_transformers": [sys.executable, "-c", "import sentence_transformers"],
             "communique ask": [*program, "ask", QUESTION, "--data", folder],
-            "communique tariffs": [*program, "tariffs", "--data", folder],
+            **{
+                f"communique {' '.join(words)}": [*program, *words, "--data", folder]
+                for words in LOOK_UPS
+            },
         }
         taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for _ in range(rounds):

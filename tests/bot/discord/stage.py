@@ -55,6 +55,12 @@ class Program:
             )
 
     @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process
+        return self._process.pid
+
+    @property
     def said(self) -> str:
         """All that it wrote, over all its starts."""
         return self._log.read_text("utf-8")
