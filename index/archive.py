@@ -98,14 +98,6 @@ class Archive:
         with self._readers.one() as database:
             return read_files(database)
 
-    def holding(self, folded: str) -> list[str]:
-        """Ids of the documents whose folded text (``index.folding``) contains this folded text."""
-        with self._readers.one() as database:
-            rows = database.execute(
-                "SELECT id FROM documents WHERE instr(folded, ?) > 0 ORDER BY path", (folded,)
-            )
-            return [row[0] for row in rows]
-
     def records(self, kind: type[R]) -> tuple[R, ...]:
         """All records of one kind (``Statement``, ``Meeting``, ``Tariff``), in the order of the
         documents and of their words. They are read once."""

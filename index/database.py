@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 
 from corpus.document import Document, DocumentRef
 from corpus.recognising import File
-from index.folding import fold
 from index.records import table as records_table
 from index.records.record import Record
 
@@ -31,7 +30,7 @@ SCHEMA = (
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
     publisher TEXT, published TEXT, url TEXT, passages BLOB NOT NULL,
-    text TEXT NOT NULL, folded TEXT NOT NULL
+    text TEXT NOT NULL
 );
 CREATE TABLE passages (
     slot INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (key),
@@ -158,8 +157,8 @@ def _put_in(database: sqlite3.Connection, cut: Cut, key: int, slot: int) -> None
     published = d.published.isoformat() if d.published else None
     places = _packed("q", ((at, p.start, p.end) for at, p in enumerate(cut.passages, slot)))
     database.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (key, d.id, d.path, d.title, d.publisher, published, d.url, places, d.text, fold(d.text)),
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, d.id, d.path, d.title, d.publisher, published, d.url, places, d.text),
     )
     database.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?)",

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -100,8 +100,18 @@ class LexicalIndex:
         """Inverse document frequency of one of ``terms``' terms over the passages, as in BM25:
         from near 0 for a term in every passage to ln(2n + 1) for one in none."""
         total = self._searcher.num_docs
-        found = self._searcher.doc_freq("text", term)
+        found = self._frequency(term)
         return math.log(1 + (total - found + 0.5) / (found + 0.5))
+
+    def frequencies(self, of: Iterable[str]) -> dict[str, int]:
+        """In how many passages each of these terms is."""
+        return {term: self._frequency(term) for term in of}
+
+    def rows_with(self, term: str) -> Rows:
+        """The rows of all passages that have a term, in any order."""
+        query = tantivy.Query.term_query(self._index.schema, "text", term)
+        limit = max(self._frequency(term), 1)
+        return self._rows_of(self._searcher.search(query, limit, count=False))
 
     def search(
         self, query: str, limit: int, documents: Sequence[str] | None = None
@@ -123,7 +133,14 @@ class LexicalIndex:
                     (tantivy.Occur.Must, tantivy.Query.const_score_query(members, 0.0)),
                 ]
             )
-        hits = self._searcher.search(parsed, limit, count=False).hits
-        slots = self._searcher.fast_field_values("slot", [address for _, address in hits])
-        rows = self._rows[np.searchsorted(self._slots, np.array(slots, dtype=np.int64))]
-        return rows, np.array([score for score, _ in hits], dtype=np.float32)
+        found = self._searcher.search(parsed, limit, count=False)
+        scores = np.array([score for score, _ in found.hits], dtype=np.float32)
+        return self._rows_of(found), scores
+
+    def _frequency(self, term: str) -> int:
+        return int(self._searcher.doc_freq("text", term))
+
+    def _rows_of(self, found: tantivy.SearchResult) -> Rows:
+        slots = self._searcher.fast_field_values("slot", [address for _, address in found.hits])
+        rows: Rows = self._rows[np.searchsorted(self._slots, np.array(slots, dtype=np.int64))]
+        return rows

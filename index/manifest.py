@@ -16,7 +16,7 @@ from index.errors import DamagedSnapshotError, IncompatibleSnapshotError
 if TYPE_CHECKING:
     from index.embedder import Embedder
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 DATABASE = "index.sqlite"
 VECTORS = "vectors.faiss"

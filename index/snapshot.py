@@ -11,6 +11,8 @@ from index.contents import Contents
 from index.database import slots_with
 from index.embedder import Vectors
 from index.engine import Candidates, Place
+from index.folding import fold
+from index.holding import may_hold
 from index.lexical import LexicalIndex
 from index.manifest import LEXICAL, VECTORS, Manifest
 from index.vectors import Rows, VectorIndex
@@ -56,6 +58,18 @@ class Snapshot(Archive):
         """Where these passages stand, in the order of ``rows``."""
         found = (self.passages[row] for row in rows)
         return [Place(self.documents[p], int(start), int(end)) for p, start, end in found]
+
+    def holding(self, folded: str) -> list[str]:
+        """Ids of the documents whose folded text (``index.folding``) contains this folded text,
+        beginning and ending with whole words."""
+        positions = may_hold(
+            folded, self.lexical.frequencies, self._documents_with, len(self.documents)
+        )
+        ids = [self.documents[position].id for position in positions]
+        return [id for id in ids if folded in fold(self.text_of(id))]
+
+    def _documents_with(self, term: str) -> set[int]:
+        return set(self.passages[self.lexical.rows_with(term), 0].tolist())
 
     def sentences(self, row: int) -> list[tuple[int, int]]:
         """The sentence spans of a passage: offsets into its document's text."""

@@ -71,7 +71,8 @@ class Store:
 
     def open_archive(self, embedder: str) -> Opened[Archive]:
         """What look-ups read of the live snapshot, or of the one before. ``embedder`` is the name
-        of the one in the settings, which is not loaded. Raises like ``open``."""
+        of the one in the settings, which is not loaded: its weights, the encoding and the length of
+        passages matter to a search alone. Otherwise raises like ``open``."""
         return self._open(Archive, lambda manifest: manifest.check_named(embedder))
 
     def _open(

@@ -12,7 +12,7 @@ from index.archive import SetAside
 from index.embedder import Vectors
 from index.engine import Candidates, Place
 from index.folding import fold
-from index.lexical import terms
+from index.holding import may_hold
 from index.manifest import Manifest
 from index.milvus.conditions import admitting
 from index.milvus.connection import Connection, Row, either
@@ -30,11 +30,8 @@ _REMEMBERED = 20_000
 _DIGITS = 5
 # More records of a kind than these are read anew whenever they are asked for.
 _RECORDS = 50_000
-# A quotation is looked for in the texts of so many documents at once, of those that have its
-# rarest terms; what is longer than a word may be cut between two passages.
+# A quotation is looked for in the texts of so many documents at once.
 _PAGE = 100
-_RAREST = 3
-_LONGEST_WORD = 50
 
 _FIELDS = ("row", "document", "start", "end", "sentences")
 
@@ -142,7 +139,8 @@ class MilvusSnapshot:
     def holding(self, folded: str) -> list[str]:
         """Ids of the documents whose folded text (``index.folding``) contains this folded text,
         beginning and ending with whole words."""
-        positions = self._with_terms_of(folded)
+        words = self.lexical
+        positions = may_hold(folded, words.frequencies, words.documents_with, len(self.documents))
         found: list[int] = []
         for begin in range(0, len(positions), _PAGE):
             texts = self.documents.texts(positions[begin : begin + _PAGE])
@@ -166,20 +164,6 @@ class MilvusSnapshot:
     def set_aside(self) -> list[SetAside]:
         """The library's files that are not in this index, with the reasons."""
         return [SetAside(*note) for note in read_notes(self._connection, self.id, SET_ASIDE)]
-
-    def _with_terms_of(self, folded: str) -> list[int]:
-        """The positions of the documents that have the rarest terms of a text; of all documents
-        where it has no terms that folding leaves as the index knows them."""
-        words = [w for w in folded.split() if w.isascii() and len(w) <= _LONGEST_WORD]
-        found = self.lexical.frequencies(terms(" ".join(words)))
-        rarest = sorted(found, key=lambda term: (found[term], term))[:_RAREST]
-        if not rarest:
-            return list(range(len(self.documents)))
-        with_all = self.lexical.documents_with(rarest[0])
-        for term in rarest[1:]:
-            if len(with_all) > 1:
-                with_all &= self.lexical.documents_with(term)
-        return sorted(with_all)
 
     def _read_passages(self, rows: list[int]) -> Mapping[int, _Passage]:
         return _passages(self._connection.rows(self._name, either(rows, "row"), _FIELDS))

@@ -142,10 +142,10 @@ def test_a_snapshot_of_the_format_before_is_rebuilt_by_itself(indexed: Workshop)
     database.close()
     manifest = Manifest.load(folder)
     rewrite(folder, format=1)
-    with pytest.raises(IncompatibleSnapshotError, match="it has format 1, this version reads 3"):
+    with pytest.raises(IncompatibleSnapshotError, match="it has format 1, this version reads 4"):
         indexed.open()
     report = indexed.reindex()
-    assert report.note == "the index is made anew: it has format 1, this version reads 3"
+    assert report.note == "the index is made anew: it has format 1, this version reads 4"
     assert report.snapshot != manifest.id
     assert len(found(indexed.open().snapshot)) == 3
 

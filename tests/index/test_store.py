@@ -252,7 +252,7 @@ MISFITS = [
     ({"weights_sha256": "0" * 64}, "the weights of all-MiniLM-L6-v2 are not the ones"),
     ({"encoding": "cl100k"}, "its token encoding is cl100k, this version's is communique-"),
     ({"max_tokens": 100}, "its passages hold 100 tokens, this version's 280"),
-    ({"format": 1}, "it has format 1, this version reads 3"),
+    ({"format": 1}, "it has format 1, this version reads 4"),
 ]
 
 
