@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.console import printable
 from bot.links import text_fragment_link
-from bot.rendering import day, indented, source_line
+from bot.rendering import day, indented, show_whole, source_line
 from index.engine import Archive
 from index.records.lookup import said_on, words_of
 from index.records.record import Meeting, Record, Statement, Tariff
@@ -69,8 +69,8 @@ def _show(console: Console, facts: Sequence[str | None], record: Record, snapsho
     words = words_of(record, snapshot)
     head = " · ".join(printable(fact) for fact in facts if fact)
     source = Text("— ").append(source_line(document, text_fragment_link(document.url, words)))
-    # All at once: printing takes longer than all else, and there are hundreds of records.
+    # In one piece: printing takes longer than all else, and there are hundreds of records.
     whole = Text().append(head, style="bold").append("\n")
     whole.append(indented(console, "   ", Text(words))).append("\n")
     whole.append(indented(console, "   ", source)).append("\n")
-    console.print(whole, soft_wrap=True)
+    show_whole(console, whole)

@@ -64,7 +64,16 @@ def show_quote(console: Console, number: int, quote: Quote, left: int = 0) -> No
 
 def show_indented(console: Console, head: str, text: Text) -> None:
     """Print text behind a head, as ``indented`` has it."""
-    console.print(indented(console, head, text), soft_wrap=True)
+    show_whole(console, indented(console, head, text))
+
+
+def show_whole(console: Console, text: Text) -> None:
+    """Print text with its lines as they are. A file or a pipe is given no colours, and spared the
+    time that working them out takes."""
+    if console.is_terminal:
+        console.print(text, soft_wrap=True)
+    else:
+        print(text.plain, file=console.file, flush=True)
 
 
 def indented(console: Console, head: str, text: Text) -> Text:
