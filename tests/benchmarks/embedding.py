@@ -151,10 +151,10 @@ def cold(rounds: int) -> None:
         for _ in range(rounds):
             for name, command in commands.items():
                 taken[name].append(_timed(command))
-    print(f"{'a process of its own':30} seconds, of a processor")
+    print(f"{'a process of its own':36} seconds, of a processor")
     for name, times in taken.items():
         walls, processor = zip(*times, strict=True)
-        print(f"{name:30} {spread(walls)}  {spread(processor)}")
+        print(f"{name:36} {spread(walls)}  {spread(processor)}")
 
 
 def _timed(command: Sequence[str]) -> tuple[float, float]:
