@@ -1,0 +1,1 @@
+"""Our system beside others that search documents."""
