@@ -131,9 +131,9 @@ def tariffs(
         admits=lambda ref: identifier in (None, ref.id),
     )
     if as_json:
-        for tariff in tariffs.found:
-            disputed = tariffs.is_disputed(tariff)
-            print_json(shapes.tariff_shape(tariff, snapshot, conflicting=disputed))
+        for number, tariff in enumerate(tariffs.found):
+            disputed, holds = tariffs.is_disputed(tariff), number < len(tariffs.held)
+            print_json(shapes.tariff_shape(tariff, snapshot, conflicting=disputed, holds=holds))
     else:
         show_tariffs(out, tariffs, snapshot)
     return _told(bool(tariffs.found), "tariff")

@@ -11,7 +11,7 @@ from bot.links import text_fragment_link
 from bot.rendering import day, indented, show_whole, source_line
 from index.engine import Archive
 from index.records.lookup import said_on, words_of
-from index.records.record import Meeting, Record, Statement, Tariff
+from index.records.record import Meeting, Record, Statement, Tariff, TariffStatus
 
 if TYPE_CHECKING:
     from index.records.tariffs_day import TariffsOn
@@ -41,12 +41,12 @@ def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Archive)
 def show_tariffs(console: Console, tariffs: "TariffsOn", snapshot: Archive) -> None:
     """Tariffs, each under its rate, status and days; those on whose rate sources disagree together,
     as conflicting."""
-    for tariff in tariffs.found:
+    for number, tariff in enumerate(tariffs.found):
         goods = ", ".join(tariff.products) or "all goods"
         facts = [
             rate_of(tariff),
             "conflicting" if tariffs.is_disputed(tariff) else None,
-            tariff.status.value.replace("_", " "),
+            state_of(tariff, holds=number < len(tariffs.held)),
             f"{goods} of {tariff.country}" if tariff.country else goods,
             f"by {tariff.imposed_by}" if tariff.imposed_by else None,
             tariff.authority,
@@ -54,6 +54,16 @@ def show_tariffs(console: Console, tariffs: "TariffsOn", snapshot: Archive) -> N
             f"until {tariff.until}" if tariff.until else None,
         ]
         _show(console, facts, tariff, snapshot)
+
+
+def state_of(tariff: Tariff, *, holds: bool) -> str:
+    """How far a tariff is, in words; ``holds``: it is in force on the day that is asked for. What
+    its own document tells to be in force, and is not, is so no longer."""
+    if holds:
+        return "to be removed" if tariff.status is TariffStatus.REMOVED else "in force"
+    if tariff.status is TariffStatus.IN_FORCE:
+        return "no longer in force"
+    return tariff.status.value
 
 
 def rate_of(tariff: Tariff) -> str:

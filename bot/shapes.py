@@ -7,7 +7,7 @@ from bot.answering.answer import Answer, Quote
 from corpus.document import Document, DocumentRef
 from index.archive import SetAside
 from index.engine import Archive, Snapshot
-from index.records.record import Meeting, Record, Statement, Tariff
+from index.records.record import Meeting, Record, Statement, Tariff, TariffStatus
 
 if TYPE_CHECKING:
     from bot.answering.verify import Verification
@@ -119,8 +119,10 @@ def meeting_shape(meeting: Meeting, snapshot: Archive) -> Json:
     }
 
 
-def tariff_shape(tariff: Tariff, snapshot: Archive, *, conflicting: bool) -> Json:
-    """Who taxes what from whom; ``conflicting``: other documents tell another rate."""
+def tariff_shape(tariff: Tariff, snapshot: Archive, *, conflicting: bool, holds: bool) -> Json:
+    """Who taxes what from whom; ``conflicting``: other documents tell another rate; ``holds``: it
+    is in force. What its own document tells to be in force, and is not, is removed."""
+    over = tariff.status is TariffStatus.IN_FORCE and not holds
     return {
         **_record_shape(tariff, snapshot),
         "imposed_by": tariff.imposed_by,
@@ -129,7 +131,7 @@ def tariff_shape(tariff: Tariff, snapshot: Archive, *, conflicting: bool) -> Jso
         "rate": tariff.rate,
         "unit": tariff.unit,
         "authority": tariff.authority,
-        "status": tariff.status.value,
+        "status": (TariffStatus.REMOVED if over else tariff.status).value,
         "announced": _iso(tariff.announced),
         "effective": _iso(tariff.effective),
         "until": _iso(tariff.until),

@@ -14,11 +14,11 @@ from bot.discord.limits import DESCRIPTION, TITLE, fits, shorten
 from bot.discord.markdown import block_quote, escape
 from bot.discord.parting import quote_parts
 from bot.discord.sources import footer, link
-from bot.record_rendering import rate_of
+from bot.record_rendering import rate_of, state_of
 from bot.rendering import day
 from index.engine import Snapshot
 from index.records.lookup import words_of
-from index.records.record import Meeting, MeetingStatus, Record, Statement, Tariff, TariffStatus
+from index.records.record import Meeting, MeetingStatus, Record, Statement, Tariff
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import countries, products
 
@@ -73,7 +73,7 @@ def tariff_pages(tariffs: TariffsOn, snapshot: Snapshot, on: date) -> tuple[Page
         facts = [
             rate_of(tariff),
             "conflicting" if disputed else None,
-            _state(tariff, holds),
+            state_of(tariff, holds=holds),
             *_tariff_facts(tariff),
         ]
         colour = REFUSAL if disputed else ANSWER if holds else PLAIN
@@ -130,14 +130,6 @@ def _disagreement(group: Sequence[Tariff], snapshot: Snapshot) -> str:
         when = f"{shorten(source or '', 80, escape)}, {day(document.published)}"
         said.append(f"**{shorten(rate, 40, escape)}** ({when})")
     return f"Sources disagree: {' · '.join(said)}"
-
-
-def _state(tariff: Tariff, holds: bool) -> str:
-    if holds:
-        return "in force"
-    if tariff.status is TariffStatus.IN_FORCE:
-        return "no longer in force"
-    return tariff.status.value
 
 
 def _tariff_facts(tariff: Tariff) -> list[str | None]:

@@ -201,7 +201,12 @@ def test_people_see_a_date_unknown(communique: Communique) -> None:
 def test_people_see_the_rate_in_force_first(communique: Communique) -> None:
     out = communique("tariffs", "--product", "steel", "--as-of", "2026-01-01").out
     assert out.startswith("15% · in force · steel of Canada · by United States · Section 232")
-    assert "50% · in force" in out
+    assert "50% · no longer in force · steel of Canada" in out
+
+
+def test_a_script_sees_that_a_replaced_rate_is_no_longer_in_force(communique: Communique) -> None:
+    rows = communique("tariffs", "--product", "steel", "--as-of", "2026-01-01", "--json").rows
+    assert [(row["rate"], row["status"]) for row in rows] == [(15, "in_force"), (50, "removed")]
 
 
 @pytest.mark.parametrize("command", LOOK_UPS)
