@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from corpus.document import Document
 from index.records.record import Tariff
 from index.records.tariffs_context import read_context
-from index.records.tariffs_ends import ended_law
+from index.records.tariffs_ends import ended_law, kept_goods
 from index.records.tariffs_numbers import CUE, has_number
 from index.records.tariffs_sentences import Around, SentenceReader
 from index.records.tariffs_tables import Line, read_table
@@ -33,6 +34,7 @@ def read_tariffs(document: Document) -> list[Tariff]:
     for block, is_table in _blocks(document.text):
         if is_table:
             found += read_table(document.id, block, above, context)
+            found += _ended_in_rows(document.id, block, context.published)
             continue
         if has_number(block[0].words) or CUE.search(block[0].words):
             about = context.about_tariffs or bool(CUE.search(above[-_ABOVE:]))
@@ -73,9 +75,22 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
                 line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else "",
             )
             span = (line.start + start, line.start + end)
-            yield from reader.read(span, sentence, around, about=about)
+            for tariff in reader.read(span, sentence, around, about=about):
+                yield tariff
+                yield from kept_goods(tariff, sentence)
             if ended := ended_law(reader.document, span, sentence, reader.context.published):
                 yield ended
+
+
+def _ended_in_rows(
+    identifier: str, rows: Sequence[Line], published: date | None
+) -> Iterator[Tariff]:
+    """The ends of laws that the rows of a table tell."""
+    for row in rows:
+        if ended := ended_law(
+            identifier, (row.start, row.start + len(row.words)), row.words, published
+        ):
+            yield ended
 
 
 def _once(tariffs: Sequence[Tariff]) -> list[Tariff]:

@@ -7,8 +7,8 @@ from datetime import date
 
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import ABOVE_QUOTA, EXEMPT, Asked, goods_of
-from index.records.tariffs_ends import ended_by, has_ended
 from index.records.tariffs_numbers import AT_MOST, IN_TOTAL, POINTS
+from index.records.tariffs_over import over
 from index.records.tariffs_replaced import Standing, since, standing_of, superseded
 
 _NOT_BY_ITSELF = (AT_MOST, IN_TOTAL, POINTS)
@@ -62,10 +62,10 @@ def _in_order(
     standing = {id(tariff): standing_of(tariff, as_of) for tariff in known}
     for beaten in superseded(known, standing, days, asked, as_of):
         standing[beaten] = Standing.PAST
-    ends = ended_by(stated, as_of)
-    for tariff in known:
-        if has_ended(tariff.authority, since(tariff, days), ends):
-            standing[id(tariff)] = Standing.PAST
+    gone, ends = over(known, stated, standing, days, as_of)
+    standing |= dict.fromkeys(gone, Standing.PAST)
+    known += [end for end in ends if id(end) not in standing]
+    standing |= {id(end): Standing.PAST for end in ends}
     holds = [tariff for tariff in known if standing[id(tariff)] is Standing.HOLDS]
     ranks = {} if asked.country else _by_imposer(known, holds, asked)
 

@@ -117,7 +117,8 @@ class _Rivals:
         kinds: dict[object, list[float]] = {}
         for tariff in sorted(tariffs, key=age, reverse=True):
             ends = _ends(tariff, as_of)
-            holds = standing[id(tariff)] is Standing.HOLDS
+            removed = tariff.status is TariffStatus.REMOVED
+            holds = standing[id(tariff)] is Standing.HOLDS and not removed
             if tariff.rate is None or not (ends or holds):
                 continue
             whose = (tariff.imposed_by, tariff.country, tariff.products, tariff.authority)
@@ -139,7 +140,9 @@ def _ends(tariff: Tariff, as_of: date | None) -> bool:
     if tariff.status is TariffStatus.PAUSED:
         over = tariff.until is not None and as_of is not None and tariff.until <= as_of
         return not over and tariff.until != (tariff.effective or date.min)
-    return tariff.status is TariffStatus.REMOVED
+    if tariff.status is not TariffStatus.REMOVED:
+        return False
+    return as_of is None or tariff.effective is None or tariff.effective <= as_of
 
 
 def _fits(new: Tariff, old: Tariff, asked: Asked, as_of: date | None) -> bool:

@@ -1,0 +1,123 @@
+"""Tariffs that are over with their law, their list or what they are an exception from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs_asked import EXEMPT, goods_of
+from index.records.tariffs_laws import laws_of
+from index.records.tariffs_replaced import Standing, since
+from index.records.vocabulary import products
+
+_Days = Mapping[str, date | None]
+
+
+def over(
+    tariffs: Sequence[Tariff],
+    stated: Sequence[Tariff],
+    standing: Mapping[int, Standing],
+    days: _Days,
+    as_of: date | None,
+) -> tuple[set[int], list[Tariff]]:
+    """The ids of the tariffs that have ended with others by ``as_of``, and the records that tell of
+    these ends.
+
+    With a law end all tariffs that rest on it and began before. With “the counter-tariffs on
+    American goods” end those on single American goods under the same law at the same rate, unless
+    something that is told no earlier than the end has them still in force. An exemption is over
+    with the last tariff under its law. ``stated`` are all tariffs that were told of by
+    then, ``tariffs`` those that bear on what is asked for, with their ``standing``.
+    """
+    ends = [tariff for tariff in stated if _is_wide_end(tariff, as_of)]
+    laws = laws_of(stated, days)
+    gone: set[int] = set()
+    told: dict[int, Tariff] = {}
+    for tariff in tariffs:
+        if tariff.status is TariffStatus.REMOVED:
+            continue
+        known = laws.get(id(tariff), frozenset())
+        for end in ends:
+            if since(tariff, days) < since(end, days) and (
+                _ends_law(end, known) or _ends_list(end, tariff, known, stated, days)
+            ):
+                gone.add(id(tariff))
+                told[id(end)] = end
+    gone |= _without_a_rule(tariffs, {**standing, **dict.fromkeys(gone, Standing.PAST)}, laws)
+    return gone, list(told.values())
+
+
+def _is_wide_end(tariff: Tariff, as_of: date | None) -> bool:
+    """Whether a record tells of the end of a law, or of all that a country charges another under
+    one, that has come."""
+    return (
+        tariff.status is TariffStatus.REMOVED
+        and not tariff.products
+        and tariff.authority is not None
+        and (tariff.rate is None or tariff.country is not None)
+        and (as_of is None or tariff.effective is None or tariff.effective <= as_of)
+    )
+
+
+def _ends_law(end: Tariff, laws: frozenset[str]) -> bool:
+    """Whether each of the laws has ended. With IEEPA ended what rests on a part of it, too:
+    “IEEPA (reciprocal)”."""
+    if end.country is not None or not laws:
+        return False
+    return all(law == end.authority or law.startswith(f"{end.authority} (") for law in laws)
+
+
+def _ends_list(
+    end: Tariff, tariff: Tariff, laws: frozenset[str], stated: Iterable[Tariff], days: _Days
+) -> bool:
+    """Whether a tariff on some goods has ended with those on all goods of the country."""
+    if (
+        end.country is None
+        or (tariff.imposed_by, tariff.country) != (end.imposed_by, end.country)
+        or end.rate not in (None, tariff.rate)
+        or laws != {end.authority}
+        # That one is told with its rate: it is compared as any other.
+        or (not goods_of(tariff) and end.rate is not None)
+    ):
+        return False
+    return not any(_keeps(other, tariff, end, days) for other in stated)
+
+
+def _keeps(other: Tariff, tariff: Tariff, end: Tariff, days: _Days) -> bool:
+    """Whether a record that was told no earlier than an end has a tariff’s goods still taxed."""
+    told, ended = days.get(other.document), days.get(end.document)
+    if (
+        other.status is not TariffStatus.IN_FORCE
+        or other.rate not in (None, tariff.rate)
+        or (other.imposed_by, other.country) != (tariff.imposed_by, tariff.country)
+        or (told or date.min) < (ended or date.max)
+    ):
+        return False
+    if not goods_of(tariff):
+        return not goods_of(other)
+    return all(
+        any(products().covers(wide, name) for wide in goods_of(other)) for name in goods_of(tariff)
+    )
+
+
+def _without_a_rule(
+    tariffs: Sequence[Tariff],
+    standing: Mapping[int, Standing],
+    laws: Mapping[int, frozenset[str]],
+) -> set[int]:
+    """The ids of the exemptions from tariffs of which none holds any more."""
+    alive: set[object] = set()
+    dead: set[object] = set()
+    for tariff in tariffs:
+        if tariff.rate and EXEMPT not in tariff.products:
+            past = standing[id(tariff)] is Standing.PAST
+            for law in laws.get(id(tariff), ()):
+                (dead if past else alive).add((tariff.imposed_by, law))
+    return {
+        id(tariff)
+        for tariff in tariffs
+        if tariff.rate == 0
+        and EXEMPT in tariff.products
+        and (known := {(tariff.imposed_by, law) for law in laws.get(id(tariff), ())})
+        and known <= dead
+        and not known & alive
+    }
