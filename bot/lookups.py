@@ -111,7 +111,9 @@ def tariffs(
     ] = None,
     as_of: Annotated[
         date | None,
-        typer.Option(metavar="DATE", parser=a_day, help="As things stood on this day."),
+        typer.Option(
+            metavar="DATE", parser=a_day, help="As things stood on this day.", show_default="today"
+        ),
     ] = None,
     document: InDocument = None,
     data: DataDir = None,
@@ -127,7 +129,7 @@ def tariffs(
         snapshot,
         product=product,
         country=country,
-        as_of=as_of,
+        as_of=as_of or _now(snapshot),
         admits=lambda ref: identifier in (None, ref.id),
     )
     if as_json:
@@ -145,6 +147,12 @@ def _told(found: bool, what: str) -> int:
         return DONE
     say(f"no such {what} is on record; try fewer or other words, or: communique search WORDS")
     return NOTHING
+
+
+def _now(snapshot: Snapshot) -> date:
+    """Today, or the day of the newest document where the clock is behind it."""
+    days = [ref.published for ref in snapshot.documents]
+    return max([date.today(), *(day for day in days if day)])
 
 
 def _in_order(since: date | None, until: date | None) -> None:

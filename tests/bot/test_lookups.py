@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from corpus.library import Library
+from index.build import reindex
 from index.embedder import Embedder
 from index.snapshot import Snapshot
+from index.store import Store
 from tests.bot.calling import Communique, caller
 from tests.index.records import trade
 
@@ -207,6 +211,27 @@ def test_people_see_the_rate_in_force_first(communique: Communique) -> None:
 def test_a_script_sees_that_a_replaced_rate_is_no_longer_in_force(communique: Communique) -> None:
     rows = communique("tariffs", "--product", "steel", "--as-of", "2026-01-01", "--json").rows
     assert [(row["rate"], row["status"]) for row in rows] == [(15, "in_force"), (50, "removed")]
+
+
+_SURCHARGE = """---
+title: A surcharge on Peru
+date: {since}
+---
+The United States imposed a {rate} per cent surcharge on goods from Peru from {since} until {until}.
+"""
+
+
+def test_without_a_day_the_rates_are_those_of_today(
+    tmp_path: Path, embedder: Embedder, communique: Communique
+) -> None:
+    library, today = tmp_path / "library", date.today()
+    library.mkdir()
+    for rate, since, until in ((10, 90, 30), (20, 60, -30)):
+        days = {"since": today - timedelta(since), "until": today - timedelta(until)}
+        (library / f"{rate}.md").write_text(_SURCHARGE.format(rate=rate, **days), "utf-8")
+    reindex(Library(library), Store(tmp_path / "data"), embedder)
+    rows = communique("tariffs", "--json", "--data", str(tmp_path / "data")).rows
+    assert [(row["rate"], row["status"]) for row in rows] == [(20, "in_force"), (10, "removed")]
 
 
 @pytest.mark.parametrize("command", LOOK_UPS)
