@@ -7,8 +7,8 @@ from datetime import date
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
+from bot.answering.records.rate_words import capital, subject
 from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, newest_day, span_of
-from bot.answering.spoken_of import is_person
 from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.lexical import terms
@@ -90,7 +90,7 @@ def tell_rate(
         reverse=True,
     )
     spans = apart(map(span_of, [lead, *newest]))
-    return Told(outcome, _CONFIDENCE, _capital(text), spans, (None,) * len(spans))
+    return Told(outcome, _CONFIDENCE, capital(text), spans, (None,) * len(spans))
 
 
 def tells_of_rate(inquiry: RateInquiry, sentence: str) -> bool:
@@ -169,15 +169,8 @@ def _sentence(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> str |
     rate = printed_rate(tariff, words)
     if rate is None:
         return None
-    goods = [printed_term(name, products(), words) for name in tariff.products]
-    named = " and ".join(dict.fromkeys(_small(name) for name in goods if name))
     was = inquiry.period.last is not None and not inquiry.period.is_now
-    subject = _charged(tariff, words, was) + (f" on {named}" if named else "")
-    if tariff.country and (country := printed_term(tariff.country, countries(), words)):
-        if country == tariff.country:
-            subject += f" from {country}" if named else f" on goods from {country}"
-        elif not named and f"{country} goods" in words:
-            subject += f" on {country} goods"
+    told = subject(tariff, words, tariff.products, was=was)
     speaker = mentioned_speaker(words)
     if speaker and speaker.name:
         # Whether somebody tells the rate, or it stands beside what he says, only a reader knows.
@@ -188,22 +181,10 @@ def _sentence(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> str |
     if inquiry.wants_day and not day:
         return None
     if tariff.status is TariffStatus.IN_FORCE:
-        return f"{subject} {'was' if was else 'is'} {rate}, in force" + (
+        return f"{told} {'was' if was else 'is'} {rate}, in force" + (
             f" since {day}." if day else "."
         )
-    return f"{subject} was announced to be {rate}" + (f" from {day}." if day else ".")
-
-
-def _charged(tariff: Tariff, words: str, was: bool) -> str:
-    """The rate with who charges it, as far as the quote says that."""
-    name = tariff.imposed_by
-    printed = printed_term(name, countries(), words) if name else None
-    if printed is None or is_person(printed):
-        return "the rate"
-    if printed != name:
-        return f"the {printed} rate"
-    article = "the " if f"he {printed}" in words else ""
-    return f"the rate that {article}{printed} {'charged' if was else 'charges'}"
+    return f"{told} was announced to be {rate}" + (f" from {day}." if day else ".")
 
 
 def _weight(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> tuple[object, ...]:
@@ -235,12 +216,3 @@ def _conflict(lead: Tariff, disputed: Sequence[Tariff], snapshot: Snapshot) -> T
         return None
     text = _CONFLICTING.format(rates=" and ".join(rate for rate in rates if rate))
     return Told(Outcome.CONFLICTING, _CONFIDENCE, text, spans, (None,) * len(spans))
-
-
-def _small(name: str) -> str:
-    """The name of goods as it stands within a sentence."""
-    return name[0].lower() + name[1:] if name[1:].islower() else name
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

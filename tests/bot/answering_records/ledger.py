@@ -80,6 +80,17 @@ publisher: The Ledger
 ---
 The United States has charged a 14 per cent tariff on glass since July 1, 2030.
 """,
+    "seafood.md": """---
+title: What seafood and clothing pay
+date: 2031-05-12
+publisher: The Ledger
+---
+The United Kingdom has charged a 7 per cent tariff on seafood from the European Union since May 2,
+2031.
+
+Switzerland has charged a 3 per cent tariff on clothing from the United Kingdom since May 5,
+2031.
+""",
     "exemption.md": """---
 title: Holm stays calm
 date: 2031-05-30

@@ -21,6 +21,25 @@ def test_a_rate_is_told_in_a_sentence_above_its_quote(ask: Ask) -> None:
     assert answer.as_of == date(2031, 6, 2)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "What tariff does the UK charge on European seafood?",
+            "The rate that the United Kingdom charges on seafood from the European Union is",
+        ),
+        (
+            "What is the Swiss tariff on British clothing?",
+            "The rate that Switzerland charges on clothing from the United Kingdom is",
+        ),
+    ],
+)
+def test_countries_stand_with_the_article_that_people_give_them(
+    ask: Ask, question: str, said: str
+) -> None:
+    assert ask(question).text.startswith(said)
+
+
 def test_the_rate_of_an_earlier_day_is_the_one_that_held_then(ask: Ask) -> None:
     answer = ask("What was the tariff on Mexican cement as of March 15, 2031?")
     assert "12 per cent" in answer.text
