@@ -1,6 +1,6 @@
 """The tariffs of a snapshot as they stood on a day: what held, what did not, what is in dispute."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from index.engine import Archive
 from index.records.lookup import words_of
 from index.records.record import Tariff
 from index.records.tariffs_conflicts import disagreement
-from index.records.tariffs_lookup import in_force
+from index.records.tariffs_lookup import with_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,14 @@ class TariffsOn:
 
     ``held`` are those in force, in the order of ``in_force``, but that those which contradict each
     other stand side by side; ``others`` are announced for later, or past. Each of ``disputes`` has
-    the tariffs of ``held`` on whose rate documents contradict each other.
+    the tariffs of ``held`` on whose rate documents contradict each other. ``ends`` has those of
+    ``others`` that have ended, with the records that tell so, or when they were due to end.
     """
 
     held: tuple[Tariff, ...]
     others: tuple[Tariff, ...]
     disputes: tuple[tuple[Tariff, ...], ...]
+    ends: Mapping[Tariff, tuple[Tariff, ...]]
 
     @property
     def found(self) -> tuple[Tariff, ...]:
@@ -60,14 +62,14 @@ def judged(
     country: str | None = None,
     as_of: date | None = None,
 ) -> TariffsOn:
-    """What ``in_force`` and ``disagreement`` tell of some of a snapshot’s tariffs."""
+    """What ``with_ends`` and ``disagreement`` tell of some of a snapshot’s tariffs."""
     published = {ref.id: ref.published for ref in snapshot.documents}
-    held, others = in_force(
+    held, others, ends = with_ends(
         tariffs, product=product, country=country, as_of=as_of, published=published
     )
     disputed = disagreement(held, published=published, words=lambda t: words_of(t, snapshot))
     disputes = tuple(map(_side_by_side, disputed))
-    return TariffsOn(_gathered(held, disputes), tuple(others), disputes)
+    return TariffsOn(_gathered(held, disputes), tuple(others), disputes, ends)
 
 
 def _side_by_side(group: tuple[Tariff, ...]) -> tuple[Tariff, ...]:

@@ -9,7 +9,14 @@ from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import ABOVE_QUOTA, EXEMPT, Asked, goods_of
 from index.records.tariffs_numbers import AT_MOST, IN_TOTAL, POINTS
 from index.records.tariffs_over import over
-from index.records.tariffs_replaced import Standing, since, standing_of, superseded
+from index.records.tariffs_replaced import (
+    Standing,
+    removals,
+    run_out,
+    since,
+    standing_of,
+    superseded,
+)
 
 _NOT_BY_ITSELF = (AT_MOST, IN_TOTAL, POINTS)
 _Days = Mapping[str, date | None]
@@ -44,17 +51,35 @@ def in_force(
     ``as_of``: what was announced for an earlier day is in force. Without ``as_of`` a tariff is as
     far as its own document says.
     """
+    held, others, _ = with_ends(
+        tariffs, product=product, country=country, as_of=as_of, published=published
+    )
+    return held, others
+
+
+def with_ends(
+    tariffs: Iterable[Tariff],
+    *,
+    product: str | None,
+    country: str | None,
+    as_of: date | None,
+    published: _Days | None = None,
+) -> tuple[list[Tariff], list[Tariff], dict[Tariff, tuple[Tariff, ...]]]:
+    """What ``in_force`` tells; and of the others those that have ended, rather than been replaced,
+    each with the records that tell so, or when it was due to end."""
     held: list[Tariff] = []
     others: list[Tariff] = []
-    for tariff, standing in _in_order(tariffs, Asked(product, country), as_of, published or {}):
+    asked = Asked(product, country)
+    ordered, ends = _in_order(tariffs, asked, as_of, published or {})
+    for tariff, standing in ordered:
         place = held if standing is Standing.HOLDS else others
         place.append(_as_of(tariff, standing, as_of))
-    return held, others
+    return held, others, {tariff: ends[id(tariff)] for tariff, _ in ordered if id(tariff) in ends}
 
 
 def _in_order(
     tariffs: Iterable[Tariff], asked: Asked, as_of: date | None, days: _Days
-) -> list[tuple[Tariff, Standing]]:
+) -> tuple[list[tuple[Tariff, Standing]], dict[int, tuple[Tariff, ...]]]:
     stated = [
         tariff for tariff in tariffs if as_of is None or (_stated(tariff, days) or as_of) <= as_of
     ]
@@ -62,10 +87,15 @@ def _in_order(
     standing = {id(tariff): standing_of(tariff, as_of) for tariff in known}
     for beaten in superseded(known, standing, days, asked, as_of):
         standing[beaten] = Standing.PAST
-    gone, ends = over(known, stated, standing, days, as_of)
-    standing |= dict.fromkeys(gone, Standing.PAST)
-    known += [end for end in ends if id(end) not in standing]
-    standing |= {id(end): Standing.PAST for end in ends}
+    removed = removals(known, days, asked, as_of)
+    ends = over(known, stated, standing, removed, days, as_of)
+    standing |= dict.fromkeys(ends, Standing.PAST)
+    # What ends the tariffs on some goods need not be on these alone.
+    for end in {id(end): end for told in ends.values() for end in told}.values():
+        if id(end) not in standing:
+            known.append(end)
+            standing[id(end)] = Standing.PAST
+    ends |= {name: (end,) for name, end in run_out(known, days, as_of).items() if name not in ends}
     holds = [tariff for tariff in known if standing[id(tariff)] is Standing.HOLDS]
     ranks = {} if asked.country else _by_imposer(known, holds, asked)
 
@@ -88,7 +118,7 @@ def _in_order(
             -(tariff.rate or 0),
         )
 
-    return [(tariff, standing[id(tariff)]) for tariff in sorted(known, key=order)]
+    return [(tariff, standing[id(tariff)]) for tariff in sorted(known, key=order)], ends
 
 
 def _by_imposer(

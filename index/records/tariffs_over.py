@@ -16,34 +16,40 @@ def over(
     tariffs: Sequence[Tariff],
     stated: Sequence[Tariff],
     standing: Mapping[int, Standing],
+    removed: Mapping[int, tuple[Tariff, ...]],
     days: _Days,
     as_of: date | None,
-) -> tuple[set[int], list[Tariff]]:
-    """The ids of the tariffs that have ended with others by ``as_of``, and the records that tell of
-    these ends.
+) -> dict[int, tuple[Tariff, ...]]:
+    """The ids of the tariffs that have ended with others by ``as_of``, each with the records that
+    tell of its end.
 
     With a law end all tariffs that rest on it and began before. With “the counter-tariffs on
     American goods” end those on single American goods under the same law at the same rate, unless
     something that is told no earlier than the end has them still in force. An exemption is over
     with the last tariff under its law. ``stated`` are all tariffs that were told of by
-    then, ``tariffs`` those that bear on what is asked for, with their ``standing``.
+    then, ``tariffs`` those that bear on what is asked for, with their ``standing``; of some,
+    ``removed`` has the records that tell of an end of their own.
     """
-    ends = [tariff for tariff in stated if _is_wide_end(tariff, as_of)]
+    wide = [tariff for tariff in stated if _is_wide_end(tariff, as_of)]
     laws = laws_of(stated, days)
-    gone: set[int] = set()
-    told: dict[int, Tariff] = {}
+    gone: dict[int, tuple[Tariff, ...]] = {}
     for tariff in tariffs:
-        if tariff.status is TariffStatus.REMOVED:
+        own = removed.get(id(tariff), ())
+        if tariff.status in (TariffStatus.REMOVED, TariffStatus.THREATENED):
+            continue
+        if standing[id(tariff)] is Standing.PAST and not own:
             continue
         known = laws.get(id(tariff), frozenset())
-        for end in ends:
-            if since(tariff, days) < since(end, days) and (
-                _ends_law(end, known) or _ends_list(end, tariff, known, stated, days)
-            ):
-                gone.add(id(tariff))
-                told[id(end)] = end
-    gone |= _without_a_rule(tariffs, {**standing, **dict.fromkeys(gone, Standing.PAST)}, laws)
-    return gone, list(told.values())
+        ends = tuple(
+            end
+            for end in wide
+            if since(tariff, days) < since(end, days)
+            and (_ends_law(end, known) or _ends_list(end, tariff, known, stated, days))
+        )
+        if own or ends:
+            gone[id(tariff)] = (*own, *ends)
+    after = {**standing, **dict.fromkeys(gone, Standing.PAST)}
+    return {**dict.fromkeys(_without_a_rule(tariffs, after, laws), ()), **gone}
 
 
 def _is_wide_end(tariff: Tariff, as_of: date | None) -> bool:

@@ -69,30 +69,67 @@ def superseded(
     begun = [tariff for tariff in tariffs if id(tariff) not in belied]
     rivals = _Rivals(begun, standing, lambda tariff: since(tariff, days), as_of)
     followed = {id(old) for old in begun if any(follows(new, old) for new in rivals.of(old))}
-    over = _run_out(begun, days, as_of)
-    return {beaten for beaten in belied | followed | over if standing[beaten] is not Standing.PAST}
-
-
-def _run_out(
-    tariffs: Iterable[Tariff], days: Mapping[str, date | None], as_of: date | None
-) -> set[int]:
-    """The ids of the tariffs that do not tell when they end, where another document does: of the
-    same rate from the same day under the same law, and told of before that end."""
-    if as_of is None:
-        return set()
-    ends: dict[object, date] = {}
-    for tariff in tariffs:
-        if tariff.until and tariff.status in (TariffStatus.IN_FORCE, TariffStatus.ANNOUNCED):
-            ends[_kind(tariff)] = max(tariff.until, ends.get(_kind(tariff), date.min))
+    over = run_out(begun, days, as_of)
     return {
-        id(tariff)
-        for tariff in tariffs
-        if tariff.until is None
-        and tariff.authority
-        and (end := ends.get(_kind(tariff))) is not None
-        and end < as_of
-        and (days.get(tariff.document) or date.min) <= end
+        beaten
+        for beaten in belied | followed | over.keys()
+        if standing[beaten] is not Standing.PAST
     }
+
+
+def removals(
+    tariffs: Sequence[Tariff],
+    days: Mapping[str, date | None],
+    asked: Asked,
+    as_of: date | None,
+) -> dict[int, tuple[Tariff, ...]]:
+    """The ids of the tariffs of whose end records tell that name their goods and their rate, with
+    these records."""
+    ends = [t for t in tariffs if t.status is TariffStatus.REMOVED and _ends(t, as_of)]
+    found = {
+        id(old): tuple(
+            new
+            for new in ends
+            if new.rate == old.rate
+            and _follows(new, old, days, as_of)
+            and _fits(new, old, asked, as_of)
+        )
+        for old in tariffs
+        if old.status is not TariffStatus.REMOVED and old.rate is not None
+    }
+    return {old: told for old, told in found.items() if told}
+
+
+def run_out(
+    tariffs: Iterable[Tariff], days: Mapping[str, date | None], as_of: date | None
+) -> dict[int, Tariff]:
+    """The ids of the tariffs whose last day has passed, with the record that tells it: their own
+    or, where that does not, one of the same rate from the same day under the same law. What was
+    told of after that day is not over."""
+    if as_of is None:
+        return {}
+    last: dict[object, Tariff] = {}
+    for tariff in tariffs:
+        if tariff.until and _runs(tariff):
+            other = last.get(_kind(tariff), tariff)
+            if other.until and other.until <= tariff.until:
+                last[_kind(tariff)] = tariff
+    over: dict[int, Tariff] = {}
+    for tariff in tariffs:
+        if tariff.until:
+            end = tariff if _runs(tariff) else None
+        else:
+            end = last.get(_kind(tariff)) if tariff.authority else None
+        if end is None or not end.until or end.until >= as_of:
+            continue
+        if end is tariff or (days.get(tariff.document) or date.min) <= end.until:
+            over[id(tariff)] = end
+    return over
+
+
+def _runs(tariff: Tariff) -> bool:
+    """Whether its last day is that of the tariff, and not of a pause."""
+    return tariff.status in (TariffStatus.IN_FORCE, TariffStatus.ANNOUNCED)
 
 
 def _kind(tariff: Tariff) -> object:

@@ -34,6 +34,14 @@ _BEYOND = re.compile(
     r"|stance|views?|opinion|reply|replied|derivatives?)\b",
     re.I,
 )
+# Whether a tariff is still there; with the rate that is meant, where one is named.
+_ENDED = re.compile(
+    r"\b(?:end(?:ed|s)?|expired?|lapsed?|been|removed|lifted|scrapped|repealed|revoked|rescinded"
+    r"|abolished|cancell?ed|struck down|terminated)\b",
+    re.I,
+)
+_STILL = re.compile(r"\bstill\b|\bin (?:force|effect|place)\b|\bapply\b|\bvalid\b", re.I)
+_NAMED_RATE = re.compile(r"(?<![\w.,])(?P<rate>\d+(?:\.\d+)?)(?: ?%|[ -]per[ -]?cent\b)", re.I)
 _MOST_RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
 _FILLERS = frozenset(
     """rate rates level levels import imports imported importing good goods product products
@@ -77,13 +85,19 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     reading.take_all(_TARIFFS)
     if any(products().terms[mention.name].scope for mention in goods):
         return None
+    asks_end = reading.take_all(_ENDED)
+    named = _NAMED_RATE.findall(text)
+    if len(named) == 1 and (asks_end or _STILL.search(text)):
+        reading.take_all(_NAMED_RATE)
+    elif named:
+        return None
     period = reading.find_period(today)
     imposers, targets = _sides(text, parties)
     if (
         period is None
         or period.is_ahead(today)
         or not (wants_day or _WANTS_RATE.search(text) or has_tariff)
-        or not (goods or targets or laws)
+        or not (goods or targets or laws or (named and has_tariff))
         or not (has_tariff or goods or laws)
         or len(imposers) > 1
         or len(targets) > 1
@@ -100,6 +114,8 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
         wants_day=wants_day,
         says_duty=bool(_DUTY.search(text)),
         typed=tuple(text[mention.start : mention.end] for mention in goods),
+        rate=float(named[0]) if named else None,
+        asks_end=asks_end,
     )
 
 

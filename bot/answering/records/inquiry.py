@@ -10,7 +10,8 @@ from bot.answering.periods import Period
 class RateInquiry:
     """A tariff’s rate, or since when it holds. Names are the vocabulary’s; ``country`` is whose
     goods are taxed, ``imposed_by`` who taxes them; ``says_duty``: it is called a duty;
-    ``typed`` is what the goods were called."""
+    ``typed`` is what the goods were called; ``rate`` the one, in per cent, of which somebody asks
+    whether it still holds; ``asks_end``: whether or when it has ended is asked."""
 
     products: tuple[str, ...]
     country: str | None
@@ -20,6 +21,8 @@ class RateInquiry:
     wants_day: bool
     says_duty: bool = False
     typed: tuple[str, ...] = ()
+    rate: float | None = None
+    asks_end: bool = False
 
 
 class Which(StrEnum):

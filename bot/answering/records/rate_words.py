@@ -33,6 +33,8 @@ def subject(tariff: Tariff, words: str, goods: tuple[str, ...], *, was: bool) ->
         return f"{told} {'from' if named else 'on goods from'} {with_article(country)}"
     if not named and f"{country} goods" in words:
         return f"{told} on {country} goods"
+    if f"{country} {named}" in words:
+        return told.removesuffix(named) + f"{country} {named}"
     return told
 
 
@@ -45,7 +47,7 @@ def _charged(tariff: Tariff, words: str, was: bool) -> str:
     """The rate with who charges it, as far as the quote says that."""
     name = tariff.imposed_by
     printed = printed_term(name, countries(), words) if name else None
-    if printed is None or is_person(printed):
+    if printed is None or (countries().name_of(printed) is None and is_person(printed)):
         return "the rate"
     if printed != name:
         return f"the {printed} rate"

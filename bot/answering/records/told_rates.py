@@ -9,6 +9,7 @@ from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
 from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, newest_day, span_of
+from bot.answering.records.told_ends import tell_end
 from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.lexical import terms
@@ -16,7 +17,7 @@ from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
 from index.records.tariffs_day import tariffs_on
-from index.records.tariffs_numbers import IN_TOTAL
+from index.records.tariffs_numbers import IN_TOTAL, PER_CENT
 from index.records.vocabulary import countries, products
 from index.search import Filter
 
@@ -33,7 +34,8 @@ def tell_rate(
     inquiry: RateInquiry, snapshot: Snapshot, only: Filter | None, today: date
 ) -> Told | None:
     """The rate in force on the day asked for, or today; None where the records do not have it for
-    just these goods, or not in words that a sentence can be made of.
+    just these goods, or not in words that a sentence can be made of. Where there was one that has
+    ended, that is told instead.
 
     ``conflicting`` where sources disagree on it, ``stale`` where the day asked for is long after
     the last document.
@@ -47,12 +49,18 @@ def tell_rate(
         admits=only.admits if only else None,
     )
     held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
+    if inquiry.rate is not None or not held:
+        over = [tariff for tariff in tariffs.others if _answers(tariff, inquiry)]
+        over = [t for t in over if _has_words(inquiry.typed, words_of(t, snapshot))]
+        return None if held else tell_end(over, inquiry, tariffs, snapshot)
     exact = [t for t in held if _has_words(inquiry.typed, words_of(t, snapshot))]
     if not exact and any(_has_words(inquiry.typed, words_of(t, snapshot)) for t in tariffs.others):
         # Where canola oil is taxed anew, what was told of canola seed looks replaced.
         return None
     held = exact or held
-    if not held or (inquiry.says_duty and any(_adds_up(tariff) for tariff in held)):
+    if (inquiry.asks_end and inquiry.wants_day) or (
+        inquiry.says_duty and any(_adds_up(tariff) for tariff in held)
+    ):
         return None
     # What holds for some goods only (“that do not comply”), or for a part of what is paid, is no
     # answer by itself.
@@ -113,6 +121,8 @@ def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
     if tariff.rate is None or EXEMPT in tariff.products:
         return False
     if inquiry.imposed_by and tariff.imposed_by != inquiry.imposed_by:
+        return False
+    if inquiry.rate is not None and (tariff.rate, tariff.unit) != (inquiry.rate, PER_CENT):
         return False
     if inquiry.authority and tariff.authority != inquiry.authority:
         return False

@@ -91,6 +91,32 @@ The United Kingdom has charged a 7 per cent tariff on seafood from the European 
 Switzerland has charged a 3 per cent tariff on clothing from the United Kingdom since May 5,
 2031.
 """,
+    "norway.md": """---
+title: The United States and Norway tax each other
+date: 2031-01-28
+publisher: The Ledger
+---
+The United States imposed a 33 per cent tariff on Norwegian goods under IEEPA on January 20, 2031.
+
+Norway answered on January 25, 2031, with a 9 per cent counter-tariff on American coffee and
+appliances.
+""",
+    "norway-relents.md": """---
+title: Norway relents
+date: 2031-04-11
+publisher: The Ledger
+---
+Norway removed its 9 per cent counter-tariffs from most American goods on April 10, 2031, and kept
+them on American appliances.
+""",
+    "ieepa.md": """---
+title: A law without tariffs
+date: 2031-05-22
+publisher: The Ledger
+---
+Collection of all tariffs under the International Emergency Economic Powers Act (IEEPA) ended on
+May 20, 2031.
+""",
     "exemption.md": """---
 title: Holm stays calm
 date: 2031-05-30

@@ -57,6 +57,68 @@ def test_since_when_is_told_with_the_day(ask: Ask) -> None:
     assert "since June 1, 2031" in answer.text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does the 33 per cent tariff still apply?",
+        "Is the 33% tariff on Norwegian goods still in force?",
+        "Has the U.S. tariff on Norway ended?",
+        "What is the US tariff on goods from Norway?",
+    ],
+)
+def test_a_rate_that_has_ended_is_told_as_such_above_both_quotes(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer.text == (
+        "The rate that the United States charged on Norwegian goods, 33 per cent, is no longer in"
+        " force; it ended on May 20, 2031."
+    )
+    rate, end = answer.quotes
+    assert rate.text.startswith("The United States imposed a 33 per cent tariff")
+    assert end.text.startswith("Collection of all tariffs")
+    assert not unsupported(answer.text, answer.quotes)
+
+
+def test_a_rate_that_ended_later_held_on_the_day_that_is_asked_for(ask: Ask) -> None:
+    answer = ask("What was the US tariff on goods from Norway as of February 3, 2031?")
+    assert "was 33 per cent, in force since January 20, 2031" in answer.text
+
+
+def test_goods_on_a_list_that_was_dropped_are_told_as_no_longer_taxed(ask: Ask) -> None:
+    answer = ask("When did Norway’s counter-tariff on coffee end?")
+    assert answer.text == (
+        "The rate that Norway charged on American coffee, 9 per cent, is no longer in force; it"
+        " ended on April 10, 2031."
+    )
+    assert len(answer.quotes) == 2
+
+
+def test_what_an_end_leaves_taxed_is_not_told_as_ended(ask: Ask) -> None:
+    for question in (
+        "Is Norway’s tariff on appliances still in force?",
+        "Does Norway still charge counter-tariffs on American goods?",
+    ):
+        assert "no longer" not in ask(question).text
+
+
+def test_a_law_that_has_ended_is_told_with_its_day(ask: Ask) -> None:
+    assert ask("Are the IEEPA tariffs still in force?").text == (
+        "The tariffs under the International Emergency Economic Powers Act are no longer in force;"
+        " they ended on May 20, 2031."
+    )
+
+
+def test_a_rate_that_still_holds_is_not_told_as_ended(ask: Ask) -> None:
+    for question in (
+        "Does the 18 per cent tariff on cement still apply?",
+        "Has the tariff on cement from Mexico ended?",
+    ):
+        assert "no longer" not in ask(question).text
+
+
+def test_which_of_several_equal_rates_is_meant_is_left_to_the_quotes(ask: Ask) -> None:
+    assert "no longer" not in ask("Does the 9 per cent tariff still apply?").text
+
+
 def test_sources_that_disagree_stand_side_by_side(ask: Ask) -> None:
     answer = ask("What is the US tariff on toys from Vietnam?")
     assert answer.outcome is Outcome.CONFLICTING

@@ -1,0 +1,141 @@
+"""Rates that have ended: a sentence that says so, with the quotes of the rate and of its end."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.answering.answer import Outcome
+from bot.answering.records.inquiry import RateInquiry
+from bot.answering.records.printed import printed_day, printed_rate, printed_term
+from bot.answering.records.rate_words import capital, subject
+from bot.answering.records.told import Told, apart, span_of
+from index.attribution import mentioned_speaker
+from index.engine import Snapshot
+from index.records.lookup import words_of
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs_asked import EXEMPT
+from index.records.tariffs_day import TariffsOn
+from index.records.vocabulary import authorities, products
+
+_CONFIDENCE = 0.8
+
+
+def tell_end(
+    candidates: Sequence[Tariff], inquiry: RateInquiry, tariffs: TariffsOn, snapshot: Snapshot
+) -> Told | None:
+    """That the rate which is asked about is no longer in force, and since when; or when it was due
+    to end. None where that is not known, or where other rates of the kind are in force.
+
+    ``candidates`` are the tariffs on what is asked for that do not hold.
+    """
+    if inquiry.authority and not (inquiry.rate or inquiry.products or inquiry.country):
+        return _law_ended(inquiry.authority, tariffs, snapshot)
+    ended = [tariff for tariff in candidates if tariffs.ends.get(tariff)]
+    if not ended:
+        return None
+    lead = max(ended, key=lambda t: (_begun(t, snapshot), t.authority is not None))
+    alike = [tariff for tariff in ended if _is_one(tariff, lead)]
+    if _is_open(lead, ended, inquiry, tariffs):
+        return None
+    was = inquiry.period.last is not None and not inquiry.period.is_now
+    best: tuple[tuple[object, ...], Told] | None = None
+    for tariff in alike:
+        for end in tariffs.ends[tariff]:
+            told = _told(tariff, end, inquiry, snapshot, was=was)
+            if told is None:
+                continue
+            weight = (
+                end.status is TariffStatus.REMOVED,
+                end.effective or date.min,
+                " | " not in words_of(tariff, snapshot),
+                tariff.authority is not None,
+                printed_rate(tariff, words_of(end, snapshot)) is not None,
+                tariff.effective is not None,
+                snapshot.ref(end.document).published or date.min,
+            )
+            if best is None or weight > best[0]:
+                best = (weight, told)
+    return best[1] if best else None
+
+
+def _is_one(tariff: Tariff, other: Tariff) -> bool:
+    """Whether two tell of one tariff."""
+    return (tariff.rate, tariff.unit, tariff.imposed_by, tariff.country) == (
+        *(other.rate, other.unit, other.imposed_by, other.country),
+    )
+
+
+def _is_open(
+    lead: Tariff, ended: Sequence[Tariff], inquiry: RateInquiry, tariffs: TariffsOn
+) -> bool:
+    """Whether something else may be meant: another tariff of the rate that is named, or, where no
+    goods are, one on some goods that is still in force under the same law."""
+    if inquiry.rate is not None and any(not _is_one(tariff, lead) for tariff in ended):
+        return True
+    for tariff in tariffs.held:
+        if EXEMPT in tariff.products or (tariff.rate == 0 and lead.rate != 0):
+            continue
+        whose = (tariff.imposed_by, tariff.country) == (lead.imposed_by, lead.country)
+        if not inquiry.products and whose and tariff.authority == lead.authority is not None:
+            return True
+        named = inquiry.rate is not None and not inquiry.country
+        if named and (tariff.rate, tariff.unit) == (lead.rate, lead.unit):
+            return True
+    return False
+
+
+def _told(
+    tariff: Tariff, end: Tariff, inquiry: RateInquiry, snapshot: Snapshot, *, was: bool
+) -> Told | None:
+    """The end in a sentence; None where the quotes have not what it needs."""
+    words, last = words_of(tariff, snapshot), words_of(end, snapshot)
+    rate = printed_rate(tariff, words)
+    speaker = mentioned_speaker(words)
+    if rate is None or (speaker and speaker.name):
+        return None
+    goods = tuple(name for name in tariff.products if not inquiry.products or _asked(name, inquiry))
+    told = f"{subject(tariff, words, goods, was=True)}, {rate},"
+    published = snapshot.ref(end.document).published
+    if end.status is TariffStatus.REMOVED:
+        day = end.effective and printed_day(end.effective, last, published)
+        told += f" {'was' if was else 'is'} no longer in force"
+        told += f"; it ended on {day}." if day else "."
+    else:
+        day = end.until and printed_day(end.until, last, published)
+        told += f" was due to end on {day}."
+    if not day and (inquiry.wants_day or end.status is not TariffStatus.REMOVED):
+        return None
+    spans = apart([span_of(tariff), span_of(end)])
+    return Told(Outcome.ANSWERED, _CONFIDENCE, capital(told), spans, (None,) * len(spans))
+
+
+def _law_ended(authority: str, tariffs: TariffsOn, snapshot: Snapshot) -> Told | None:
+    """That nothing is charged any more under a law."""
+    if any(tariff.authority == authority for tariff in tariffs.held):
+        return None
+    ends = [
+        tariff
+        for tariff in tariffs.others
+        if tariff.status is TariffStatus.REMOVED
+        and tariff.authority == authority
+        and not tariff.products
+        and (tariff.rate, tariff.country) == (None, None)
+    ]
+    for end in sorted(ends, key=lambda t: t.effective or date.min, reverse=True):
+        words = words_of(end, snapshot)
+        law = printed_term(authority, authorities(), words)
+        day = end.effective and printed_day(
+            end.effective, words, snapshot.ref(end.document).published
+        )
+        if law and day:
+            law = f"the {law}" if law.endswith("Act") else law
+            text = f"The tariffs under {law} are no longer in force; they ended on {day}."
+            return Told(Outcome.ANSWERED, _CONFIDENCE, text, (span_of(end),), (None,))
+    return None
+
+
+def _asked(name: str, inquiry: RateInquiry) -> bool:
+    return any(products().covers(name, asked) for asked in inquiry.products)
+
+
+def _begun(tariff: Tariff, snapshot: Snapshot) -> date:
+    return tariff.effective or snapshot.ref(tariff.document).published or date.min
