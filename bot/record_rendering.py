@@ -21,8 +21,19 @@ def show_positions(console: Console, found: Sequence[Statement], snapshot: Archi
     """Statements, each under its day and speaker."""
     for statement in found:
         who = " ".join(filter(None, [statement.role, statement.speaker or statement.mention]))
-        facts = [day(said_on(statement, snapshot)), who or "speaker unknown", statement.verb]
+        facts = [
+            when_said(statement) or day(said_on(statement, snapshot)),
+            who or "speaker unknown",
+            statement.verb,
+        ]
         _show(console, facts, statement, snapshot)
+
+
+def when_said(statement: Statement) -> str | None:
+    """The day or the month in which it was said, where the words around it tell."""
+    if statement.said_in:
+        return f"{statement.said_in:%Y-%m}"
+    return day(statement.said_on) if statement.said_on else None
 
 
 def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Archive) -> None:

@@ -14,7 +14,7 @@ from bot.discord.limits import DESCRIPTION, TITLE, fits, shorten
 from bot.discord.markdown import block_quote, escape
 from bot.discord.parting import quote_parts
 from bot.discord.sources import footer, link
-from bot.record_rendering import rate_of, state_of
+from bot.record_rendering import rate_of, state_of, when_said
 from bot.rendering import day
 from index.engine import Snapshot
 from index.records.lookup import words_of
@@ -35,8 +35,8 @@ def position_pages(found: Sequence[Statement], snapshot: Snapshot) -> tuple[Page
     shown = []
     for statement in found:
         published = snapshot.ref(statement.document).published
-        said = day(statement.said_on)
-        if statement.said_on is None and published:
+        said = when_said(statement) or day(None)
+        if when_said(statement) is None and published:
             said = f"published {day(published)}"
         speaker = statement.speaker or statement.mention or "speaker unknown"
         facts = [said, speaker, statement.role, statement.verb]

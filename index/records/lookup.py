@@ -1,5 +1,6 @@
 """Look-ups: the records of a snapshot that answer to a name, a topic, a product, a day."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -107,7 +108,11 @@ def words_of(record: Record, snapshot: Archive) -> str:
 
 
 def said_on(statement: Statement, snapshot: Archive) -> date | None:
-    """The day on which it was said, or else published."""
+    """The day on which it was said, or the last of the month, or else that on which it was
+    published."""
+    if statement.said_in:
+        first = statement.said_in
+        return first.replace(day=monthrange(first.year, first.month)[1])
     return statement.said_on or snapshot.ref(statement.document).published
 
 

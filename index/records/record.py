@@ -17,7 +17,8 @@ class Statement:
     """Who said what. ``start`` to ``end`` is the content, without the words that attribute it.
 
     ``speaker`` is the resolved name (None where nobody can be told), ``mention`` the words in the
-    text (``he``), ``role`` as printed (``Ontario Premier``), ``verb`` the attributing word.
+    text (``he``), ``role`` as printed (``Ontario Premier``), ``verb`` the attributing word. Where
+    the words tell only the month in which it was said, ``said_in`` is its first day.
     """
 
     document: str
@@ -30,6 +31,7 @@ class Statement:
     verb: str | None
     said_on: date | None
     topics: tuple[str, ...]
+    said_in: date | None = None
 
 
 class MeetingStatus(StrEnum):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from corpus.document import Document
 from index.embedder import Embedder
@@ -24,6 +24,11 @@ from index.sentences import split_sentences
 _GOES_ON = 400
 # What stands above a transcript is place and time, not an article, up to so many characters.
 _HEADING = 400
+# Where a month stands that tells when something was said.
+_IN = re.compile(r"[”\"’]?,? in (?:early |late |mid-)?")
+_OPENING = re.compile(r"(?:[Ii]n )?(?:early |late |mid-)?")
+_BEHIND_CUE = re.compile(r"(?: [\w.’'-]+){0,4}? in (?:early |late |mid-)?")
+_WHEN = re.compile(r",? when (?:\w+ ){0,3}")
 
 
 class StatementReader:
@@ -99,6 +104,7 @@ def _attributed(
             verb=_verb(text, one),
             said_on=_said_on(document, starts, sentences, one),
             topics=topics_of(text[start:end]),
+            said_in=_said_in(document, starts, sentences, one),
         )
 
 
@@ -112,14 +118,17 @@ def _verb(text: str, found: Found) -> str | None:
     return chosen if re.search(r"\w", chosen) else None
 
 
+def _sentence_of(sentences: list[Span], starts: list[int], cue: Span) -> Span:
+    return sentences[max(bisect_right(starts, cue[0]) - 1, 0)]
+
+
 def _said_on(
     document: Document, starts: list[int], sentences: list[Span], found: Found
 ) -> date | None:
     """The day that the words around the content name, None where they name none or several."""
     if not found.cue:
         return None
-    i = bisect_right(starts, found.cue[0]) - 1
-    start, end = sentences[max(i, 0)]
+    start, end = _sentence_of(sentences, starts, found.cue)
     text = document.text
     content_start, content_end = found.content
     outside = (
@@ -133,3 +142,32 @@ def _said_on(
 def _only_day(text: str, document: Document) -> date | None:
     days = {mention.day for mention in find_days(text, document.published, ahead=False)}
     return days.pop() if len(days) == 1 else None
+
+
+def _said_in(
+    document: Document, starts: list[int], sentences: list[Span], found: Found
+) -> date | None:
+    """The first day of the month that the sentence of the cue names as the time of saying, where
+    it is over by the day of publication; None where it names other days, too."""
+    if not found.cue or not document.published:
+        return None
+    text, (content_start, content_end) = document.text, found.content
+    start, end = _sentence_of(sentences, starts, found.cue)
+    named = [
+        (start + mention.start, start + mention.end, mention)
+        for mention in find_days(text[start:end], document.published, ahead=False)
+        if not content_start <= start + mention.start < content_end
+    ]
+    if len(named) != 1:
+        return None
+    at, behind, month = named[0]
+    whole = month.first.day == 1 and timedelta(27) <= month.last - month.first < timedelta(31)
+    if not whole or month.last >= document.published:
+        return None
+    told = (
+        _OPENING.fullmatch(text[start:at])
+        or (at >= found.cue[1] and _BEHIND_CUE.fullmatch(text[found.cue[1] : at]))
+        or (at >= content_end and _IN.fullmatch(text[content_end:at]) and _verb(text, found))
+        or (behind <= found.cue[0] and _WHEN.fullmatch(text[behind : found.cue[0]]))
+    )
+    return month.first if told else None

@@ -28,7 +28,7 @@ CREATE INDEX records_document ON records (document);
 
 R = TypeVar("R", bound=Record)
 
-_DAYS = frozenset(["said_on", "date", "announced", "effective", "until"])
+_DAYS = frozenset(["said_on", "said_in", "date", "announced", "effective", "until"])
 _TUPLES = frozenset(["topics", "participants", "products"])
 _ENUMS = {
     (Statement, "kind"): Kind,
@@ -70,6 +70,8 @@ def _shape(record: Record) -> dict[str, Any]:
 def _record(kind: type[R], shape: dict[str, Any]) -> R:
     values: dict[str, Any] = {}
     for field in fields(kind):
+        if field.name not in shape:
+            continue  # it was written before records had the field
         value = shape[field.name]
         if field.name in _DAYS and value is not None:
             value = date.fromisoformat(value)

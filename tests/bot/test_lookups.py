@@ -8,8 +8,11 @@ from typing import NamedTuple
 
 import pytest
 
+from corpus.library import Library
+from index.build import reindex
 from index.embedder import Embedder
 from index.snapshot import Snapshot
+from index.store import Store
 from tests.bot.calling import Communique, caller
 from tests.index.records import trade
 
@@ -191,6 +194,21 @@ def test_people_see_day_speaker_words_and_source(communique: Communique) -> None
     assert first < second
     assert "   “We will not pay twice for our own steel,”\n" in out
     assert "— Steel at 50 per cent · The Harbour Desk · 2025-06-05 · june.md" in out
+
+
+def test_what_was_said_long_before_stands_under_its_month(
+    tmp_path: Path, embedder: Embedder, communique: Communique
+) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "stand.md").write_text(
+        "---\ntitle: Where they stand\ndate: 2026-03-02\n---\n"
+        "Trade Minister Anna Holt said in February 2025 that the fee on lumber would fall.\n"
+    )
+    reindex(Library(tmp_path / "library"), Store(tmp_path / "data"), embedder)
+    data = ["--data", str(tmp_path / "data")]
+    assert communique("positions", *data).out.startswith("2025-02 · Trade Minister Anna Holt")
+    assert communique("positions", "--until", "2025-12-31", *data).code == 0
+    assert communique("positions", "--since", "2026-01-01", *data).code == 1
 
 
 def test_people_see_a_date_unknown(communique: Communique) -> None:

@@ -165,6 +165,26 @@ def test_two_days_that_differ_leave_it_unknown() -> None:
     assert {one.said_on for one in READER.read(document(text))} <= {None}
 
 
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Anna Holt said in February 2025 that the fee would fall.", date(2025, 2, 1)),
+        ("In February 2025, Anna Holt said that the fee would fall.", date(2025, 2, 1)),
+        ("Anna Holt told a radio station in February 2025 that it would fall.", date(2025, 2, 1)),
+        ("Anna Holt said that the fee would fall in February 2025.", None),
+        ("Anna Holt, who paid for the fair of February 2025, said the fee would fall.", None),
+        ("Anna Holt said in April 2026 that the fee would fall.", None),
+        ("On February 4, 2025, Anna Holt said that the fee would fall.", None),
+    ],
+)
+def test_where_only_the_month_of_the_saying_is_told_it_is_kept(
+    text: str, month: date | None
+) -> None:
+    (one,) = READER.read(document(text, date(2026, 3, 2)))
+    assert one.said_in == month
+    assert one.said_on is None or month is None
+
+
 def test_a_transcript_is_its_turns() -> None:
     text = "MS. HOLT: The fee will fall.\n\nQ When?\n\nMS. HOLT: In the spring."
     found = READER.read(document(text, title="Briefing by Anna Holt on May 4, 2025"))
