@@ -27,6 +27,7 @@ COMPLIANT, OUTSIDE = "CUSMA-compliant goods", "goods outside CUSMA"
 _GOODS = re.compile(
     r"\b(?:goods|imports?|everything|exports?|countr(?:y|ies)|partners?|nations?|materials)\b", re.I
 )
+_PARCELS = "low-value parcels"
 _MONEY = ("US$", "C$", "€", "£")
 _ARTICLES = re.compile(r"\b(?:articles|products?)\b", re.I)
 _EXEMPTS = re.compile(r"\bexempt\w*\b", re.I)
@@ -213,7 +214,9 @@ class SentenceReader:
         elif alone:
             pass
         elif (unnamed and not parties.everybody) or (not which and rate.unit.startswith(_MONEY)):
-            which = (*context.products, *scopes)
+            # What is said of a country’s goods is not said of its parcels alone.
+            kept = (name for name in context.products if not (named and name == _PARCELS))
+            which = (*kept, *scopes)
         return imposer, _Goods(targets, tuple(dict.fromkeys(which)), named, unnamed)
 
     def _is_general(self, words: str) -> bool:

@@ -436,3 +436,9 @@ def test_the_rates_of_the_real_orders_are_found_with_their_days() -> None:
     assert first >= 0.89 * len(gold)
     assert listed >= 0.97 * len(gold)
     assert dated >= 0.95 * len(gold)
+
+
+def test_a_tariff_on_a_country_is_not_one_on_its_parcels_where_these_are_the_title() -> None:
+    text = "The President implemented 20 per cent tariffs on Peru to stop the smugglers."
+    tariff = one(text, title="The end of duty-free low-value parcels")
+    assert (tariff.country, tariff.products, tariff.rate) == ("Peru", (), 20)
