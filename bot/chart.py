@@ -67,6 +67,7 @@ def rate_lines(
     country: str | None,
     today: date,
     published: Mapping[str, date | None],
+    ends: Mapping[Tariff, Sequence[Tariff]] | None = None,
 ) -> tuple[Line, ...]:
     """The rates over time in what was found for a product or a country, as people type them; none
     where fewer than two dated rates are known.
@@ -74,7 +75,7 @@ def rate_lines(
     A line holds what one country charges on one kind of goods under one law; a record that names
     no law belongs to the only one that others name. What was announced and never came is left out.
     ``published`` has the days of the documents by id; of two rates for one day, the one published
-    later counts.
+    later counts. ``ends`` has what tells that a tariff has ended.
     """
     if not product and not country:
         return ()
@@ -94,7 +95,7 @@ def rate_lines(
         for tariff in alike:
             by_law.setdefault(tariff.authority or only or "", []).append(tariff)
         for law, found in by_law.items():
-            if steps := _steps(found, today, published):
+            if steps := _steps(found, today, published, ends or {}):
                 lines.append(Line(_name(*key, law), steps))
     # Sorting is stable: of lines as long as each other, the one found first stays first.
     lines.sort(key=lambda line: -len(line.steps))
@@ -124,7 +125,10 @@ def _name(imposer: str, goods: str, whose: str, law: str) -> str:
 
 
 def _steps(
-    tariffs: Iterable[Tariff], today: date, published: Mapping[str, date | None]
+    tariffs: Iterable[Tariff],
+    today: date,
+    published: Mapping[str, date | None],
+    told_ends: Mapping[Tariff, Sequence[Tariff]],
 ) -> tuple[Step, ...]:
     """The changes of a rate; at most as many as can be told apart, the latest ones."""
     known = sorted(tariffs, key=lambda t: published.get(t.document) or t.announced or date.min)
@@ -140,6 +144,10 @@ def _steps(
             rates[since] = tariff.rate
             if tariff.until and since < tariff.until < today:
                 ends.append(tariff.until + timedelta(days=1))
+            told = [end for end in told_ends.get(tariff, ()) if end.status is TariffStatus.REMOVED]
+            over = max((end.effective for end in told if end.effective), default=None)
+            if over and over <= today:
+                ends.append(over)
     for end in ends:
         # Where the rate was changed or prolonged meanwhile, its first term says nothing.
         if end not in rates and max(rates) < end:

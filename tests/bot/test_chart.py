@@ -76,6 +76,19 @@ def test_without_goods_or_a_country_there_is_no_chart() -> None:
     assert lines(tariff(25.0, MARCH), tariff(50.0, JUNE), product=None) == ()
 
 
+def test_a_line_ends_where_its_law_has_ended() -> None:
+    found = [tariff(25.0, MARCH), tariff(50.0, JUNE)]
+    told = [
+        tariff(None, day, products=(), authority="IEEPA", status=TariffStatus.REMOVED)
+        for day in (AUGUST, AUGUST + timedelta(4))
+    ]
+    assert steps(*found, ends={found[1]: told}) == [
+        (MARCH, 25.0),
+        (JUNE, 50.0),
+        (AUGUST + timedelta(4), None),
+    ]
+
+
 def test_goods_are_found_as_people_type_them_and_with_narrower_ones() -> None:
     found = [tariff(25.0, MARCH), tariff(50.0, JUNE), tariff(10.0, JUNE, products=("lumber",))]
     assert [line.name for line in lines(*found, product="acier")] == ["United States on steel"]

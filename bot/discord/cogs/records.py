@@ -134,6 +134,7 @@ class Records(commands.Cog):
                     country=country,
                     today=on,
                     published={ref.id: ref.published for ref in snapshot.documents},
+                    ends=tariffs.ends,
                 )
                 chart = (draw(lines, on), alt_text(lines, on)) if lines else None
                 return tariff_pages(tariffs, snapshot, on), chart
