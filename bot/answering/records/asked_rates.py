@@ -36,7 +36,7 @@ _BEYOND = re.compile(
 )
 # Whether a tariff is still there; with the rate that is meant, where one is named.
 _ENDED = re.compile(
-    r"\b(?:end(?:ed|s)?|expired?|lapsed?|been|removed|lifted|scrapped|repealed|revoked|rescinded"
+    r"\b(?:end(?:ed|s)?|expired?|lapsed?|removed|lifted|scrapped|repealed|revoked|rescinded"
     r"|abolished|cancell?ed|struck down|terminated)\b",
     re.I,
 )
@@ -51,7 +51,7 @@ _FILLERS = frozenset(
     high higher big large still right export exports exported exporting exporters importers
     exporter importer coming entering enter levied levy set hit subject sold shipped shipments
     additional place put percentages general rate's currently stand stands entry going go goes went
-    being hey please what's whats there's amount collect collects exactly tell give show
+    been being hey please what's whats there's amount collect collects exactly tell give show
     worldwide global""".split()
 )
 _BEFORE_TARIFF = re.compile(
@@ -86,8 +86,9 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     if any(products().terms[mention.name].scope for mention in goods):
         return None
     asks_end = reading.take_all(_ENDED)
+    asks_whether = asks_end or bool(_STILL.search(text))
     named = _NAMED_RATE.findall(text)
-    if len(named) == 1 and (asks_end or _STILL.search(text)):
+    if len(named) == 1 and asks_whether:
         reading.take_all(_NAMED_RATE)
     elif named:
         return None
@@ -115,7 +116,7 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
         says_duty=bool(_DUTY.search(text)),
         typed=tuple(text[mention.start : mention.end] for mention in goods),
         rate=float(named[0]) if named else None,
-        asks_end=asks_end,
+        asks_end=asks_end or (asks_whether and not wants_day),
     )
 
 

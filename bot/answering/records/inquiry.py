@@ -11,7 +11,7 @@ class RateInquiry:
     """A tariff’s rate, or since when it holds. Names are the vocabulary’s; ``country`` is whose
     goods are taxed, ``imposed_by`` who taxes them; ``says_duty``: it is called a duty;
     ``typed`` is what the goods were called; ``rate`` the one, in per cent, of which somebody asks
-    whether it still holds; ``asks_end``: whether or when it has ended is asked."""
+    whether it still holds; ``asks_end``: whether a rate still holds, or when it ended, is asked."""
 
     products: tuple[str, ...]
     country: str | None

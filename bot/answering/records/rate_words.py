@@ -33,7 +33,7 @@ def subject(tariff: Tariff, words: str, goods: tuple[str, ...], *, was: bool) ->
         return f"{told} {'from' if named else 'on goods from'} {with_article(country)}"
     if not named and f"{country} goods" in words:
         return f"{told} on {country} goods"
-    if f"{country} {named}" in words:
+    if named and f"{country} {named}" in words:
         return told.removesuffix(named) + f"{country} {named}"
     return told
 

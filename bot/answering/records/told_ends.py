@@ -27,6 +27,9 @@ def tell_end(
 
     ``candidates`` are the tariffs on what is asked for that do not hold.
     """
+    was = inquiry.period.last is not None and not inquiry.period.is_now
+    if was and not inquiry.asks_end:
+        return None  # who asks for the rate of a day may mean that day of another year
     if inquiry.authority and not (inquiry.rate or inquiry.products or inquiry.country):
         return _law_ended(inquiry.authority, tariffs, snapshot)
     ended = [tariff for tariff in candidates if tariffs.ends.get(tariff)]
@@ -36,7 +39,6 @@ def tell_end(
     alike = [tariff for tariff in ended if _is_one(tariff, lead)]
     if _is_open(lead, ended, inquiry, tariffs):
         return None
-    was = inquiry.period.last is not None and not inquiry.period.is_now
     best: tuple[tuple[object, ...], Told] | None = None
     for tariff in alike:
         for end in tariffs.ends[tariff]:

@@ -83,6 +83,13 @@ def test_a_rate_that_ended_later_held_on_the_day_that_is_asked_for(ask: Ask) -> 
     assert "was 33 per cent, in force since January 20, 2031" in answer.text
 
 
+def test_on_a_past_day_a_rate_had_ended_for_who_asks_whether_it_had(ask: Ask) -> None:
+    asked = "Was the US tariff on Norway still in force as of June 2, 2031?"
+    assert "was no longer in force; it ended on May 20, 2031" in ask(asked).text
+    answer = ask("How high was the US tariff on Norway on June 2?")
+    assert "no longer" not in answer.text
+
+
 def test_goods_on_a_list_that_was_dropped_are_told_as_no_longer_taxed(ask: Ask) -> None:
     answer = ask("When did Norway’s counter-tariff on coffee end?")
     assert answer.text == (

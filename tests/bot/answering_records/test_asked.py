@@ -202,3 +202,33 @@ def test_the_topic_is_what_is_left_of_the_question() -> None:
 )
 def test_what_no_statement_answers_is_no_question_for_the_statements(question: str) -> None:
     assert position_inquiry(understand(question), PEOPLE, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "rate"),
+    [
+        ("Does the 35 per cent tariff still apply?", 35),
+        ("Is the 12.5% duty on Chinese steel still in force?", 12.5),
+        ("Has the 10-per-cent surcharge expired?", 10),
+        ("Has the tariff on copper been lifted?", None),
+        ("Is there still a tariff on copper?", None),
+    ],
+)
+def test_whether_a_rate_still_holds_is_asked_with_or_without_naming_it(
+    question: str, rate: float | None
+) -> None:
+    inquiry = rate_inquiry(question, TODAY)
+    assert inquiry
+    assert (inquiry.rate, inquiry.asks_end) == (rate, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who pays the 35 per cent tariff?",
+        "When did the US put a 25 per cent tariff on steel?",
+        "Does the 35 per cent tariff or the 10 per cent tariff still apply?",
+    ],
+)
+def test_what_else_is_asked_of_a_rate_that_is_named_is_left_to_the_passages(question: str) -> None:
+    assert rate_inquiry(question, TODAY) is None
