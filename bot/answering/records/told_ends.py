@@ -1,20 +1,23 @@
 """Rates that have ended: a sentence that says so, with the quotes of the rate and of its end."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
-from bot.answering.records.told import Told, apart, span_of
+from bot.answering.records.told import Span, Told, apart, sentences_around, span_of
 from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT
+from index.records.tariffs_context import authority_in
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import authorities, products
+from index.sentences import CELLS
 
 _CONFIDENCE = 0.8
 
@@ -39,24 +42,57 @@ def tell_end(
     alike = [tariff for tariff in ended if _is_one(tariff, lead)]
     if _is_open(lead, ended, inquiry, tariffs):
         return None
-    best: tuple[tuple[object, ...], Told] | None = None
-    for tariff in alike:
-        for end in tariffs.ends[tariff]:
-            told = _told(tariff, end, inquiry, snapshot, was=was)
-            if told is None:
-                continue
-            weight = (
-                end.status is TariffStatus.REMOVED,
-                end.effective or date.min,
-                " | " not in words_of(tariff, snapshot),
-                tariff.authority is not None,
-                printed_rate(tariff, words_of(end, snapshot)) is not None,
-                tariff.effective is not None,
-                snapshot.ref(end.document).published or date.min,
-            )
-            if best is None or weight > best[0]:
-                best = (weight, told)
-    return best[1] if best else None
+    pairs = [(tariff, end) for tariff in alike for end in tariffs.ends[tariff]]
+    pairs.sort(key=lambda pair: _weight(pair[0], pair[1], snapshot), reverse=True)
+    found = (_told(tariff, end, inquiry, snapshot, was=was) for tariff, end in pairs)
+    return next((told for told in found if told), None)
+
+
+def _weight(tariff: Tariff, end: Tariff, snapshot: Snapshot) -> tuple[object, ...]:
+    """How much a rate’s quote and one of its end tell, and how clearly: more comes first."""
+    words, last = words_of(tariff, snapshot), words_of(end, snapshot)
+    return (
+        end.status is TariffStatus.REMOVED,
+        end.effective or date.min,
+        CELLS not in words,
+        authority_in(words) is not None,
+        printed_rate(tariff, last) is not None,
+        tariff.effective is not None,
+        snapshot.ref(end.document).published or date.min,
+    )
+
+
+def _links(tariff: Tariff, end: Tariff, snapshot: Snapshot) -> tuple[Span, ...] | None:
+    """The quotes that show why the one end is that of the other: none where they name the same law
+    or rate, or else the sentence near the rate that names the law; None where there is no such."""
+    words, last = words_of(tariff, snapshot), words_of(end, snapshot)
+    law = end.authority
+    named = {mention.name for mention in authorities().find(words)}
+    if end is tariff or law is None or law in named or printed_rate(tariff, last):
+        return ()
+    if any(name.startswith(f"{law} (") for name in named):
+        return ()
+    text = snapshot.text_of(tariff.document)
+    mentions = [mention for mention in authorities().find(text) if mention.name == law]
+    nearest = min(
+        mentions,
+        # A sentence tells more than a row, and most in the very words of the other quote.
+        key=lambda m: (
+            CELLS in _line(text, m.start),
+            text[m.start : m.end] not in last,
+            abs(m.start - tariff.start),
+        ),
+        default=None,
+    )
+    if nearest is None:
+        return None
+    return (sentences_around(replace(tariff, start=nearest.start, end=nearest.end), snapshot),)
+
+
+def _line(text: str, at: int) -> str:
+    """The paragraph or the table row in which an offset is."""
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _is_one(tariff: Tariff, other: Tariff) -> bool:
@@ -106,7 +142,10 @@ def _told(
         told += f" was due to end on {day}."
     if not day and (inquiry.wants_day or end.status is not TariffStatus.REMOVED):
         return None
-    spans = apart([span_of(tariff), span_of(end)])
+    links = _links(tariff, end, snapshot)
+    if links is None:
+        return None
+    spans = apart([span_of(tariff), span_of(end), *links])
     return Told(Outcome.ANSWERED, _CONFIDENCE, capital(told), spans, (None,) * len(spans))
 
 

@@ -97,6 +97,7 @@ date: 2031-01-28
 publisher: The Ledger
 ---
 The United States imposed a 33 per cent tariff on Norwegian goods under IEEPA on January 20, 2031.
+Goods transshipped to evade it pay 44 per cent.
 
 Norway answered on January 25, 2031, with a 9 per cent counter-tariff on American coffee and
 appliances.

@@ -83,6 +83,15 @@ def test_a_rate_that_ended_later_held_on_the_day_that_is_asked_for(ask: Ask) -> 
     assert "was 33 per cent, in force since January 20, 2031" in answer.text
 
 
+def test_a_rate_whose_quote_names_no_law_has_a_third_quote_that_does(ask: Ask) -> None:
+    answer = ask("Does the 44 per cent tariff on transshipped goods still apply?")
+    assert "44 per cent, is no longer in force; it ended on May 20, 2031" in answer.text
+    rate, end, law = (quote.text for quote in answer.quotes)
+    assert rate.startswith("Goods transshipped")
+    assert end.startswith("Collection of all tariffs")
+    assert "under IEEPA" in law
+
+
 def test_on_a_past_day_a_rate_had_ended_for_who_asks_whether_it_had(ask: Ask) -> None:
     asked = "Was the US tariff on Norway still in force as of June 2, 2031?"
     assert "was no longer in force; it ended on May 20, 2031" in ask(asked).text
