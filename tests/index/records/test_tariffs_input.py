@@ -221,7 +221,8 @@ def test_an_amended_order_holds_from_its_day_on_and_not_before() -> None:
 
 def annex(rows: int) -> str:
     names = list(countries().terms)
-    lines = [f"{names[i % len(names)]} | {10 + i % 40}.{i % 100}%" for i in range(rows)]
+    # No country stands twice at one rate: what is said again is no further record.
+    lines = [f"{names[i % len(names)]} | {i // len(names)}.{i % 100:02}%" for i in range(rows)]
     above = "I hereby determine and order that these imports bear tariffs. "
     return "\n".join([above * (rows // 100), "", "Countries | Reciprocal Tariff", *lines])
 

@@ -34,6 +34,9 @@ def test_products_are_understood_as_people_type_them(typed: str, name: str) -> N
         ("the netherlands", "Netherlands"),
         ("Côte d'Ivoire", "Côte d’Ivoire"),
         ("burma", "Myanmar"),
+        ("Turkiye", "Turkey"),
+        ("St. Lucia", "Saint Lucia"),
+        ("kiribati", "Kiribati"),
     ],
 )
 def test_countries_are_understood_as_people_type_them(typed: str, name: str) -> None:
