@@ -18,7 +18,8 @@ _ALL = re.compile(
 _ENDED = re.compile(
     r"\b(?:ended|expired|lapsed|ceased|stopped|(?:was|were|is|are|been) (?:ended|terminated"
     r"|repealed|revoked|rescinded|abolished|struck down|annulled|invalidated|no longer"
-    r" (?:charged|collected|in force)))\b(?! (?:the|an?|its|their)\b)"
+    r" (?:charged|collected|in force)|(?:declared|ruled|found) (?:unlawful|illegal|invalid"
+    r"|unconstitutional)(?= by the (?:U\.S\. )?Supreme Court)))\b(?! (?:the|an?|its|their)\b)"
 )
 # Who ends them stands in front: “the Supreme Court struck down all tariffs under IEEPA”.
 _ENDS = re.compile(
@@ -34,10 +35,11 @@ _UNDER = re.compile(r" (?:imposed |charged |based )?(?:under|on) (?:the )?")
 _WHOSE = re.compile(r"(?: \([^)]*\))? (?:on|against|from)\b[^,.;]*")
 _NEAR = 40
 _NOT = re.compile(r"\b(?:not|never|if|would|could|may|might|until|unless|some|most|part)\b", re.I)
+_PERFECT = re.compile(r"\b(?:has|have) (?:\w+ )?$")
 # What a lower court decides may be stayed.
 _NOT_LAST = re.compile(
     r"\b(?:appeals?|appealed|stay(?:ed)?|pending|on hold|Federal Circuit|(?:lower|trade|district)"
-    r" courts?|Court of (?:International Trade|Appeals))\b"
+    r" courts?|Court of (?:International Trade|Appeals)|judges?)\b"
 )
 _OVER = re.compile(
     r"\s*(?:ended|expired|lapsed|repealed|revoked|terminated|rescinded|struck down)\b"
@@ -105,7 +107,8 @@ def _ended(sentence: str, published: date | None) -> tuple[str, date | None] | N
     if law is None or (days and days[0].start - ended.end() > _NEAR):
         return None
     # What has ended or is struck down is so by the day of the document.
-    if not days and not ended[0].startswith(("is ", "are ", "been ")):
+    by_now = ended[0].startswith(("is ", "are ", "been "))
+    if not days and not by_now and not _PERFECT.search(sentence[: ended.start()]):
         return None
     return law, days[0].day if days else None
 
@@ -152,7 +155,9 @@ def _all_of(sentence: str, named: re.Match[str], laws: list[Mention]) -> str | N
         return None
     first = laws[0]
     inside = named["law"].strip()
-    if inside and inside != sentence[first.start : first.end]:
+    if inside and not (
+        first.start == named.start("law") and first.end >= first.start + len(inside)
+    ):
         return None
     if first.start >= named.end() and not _UNDER.fullmatch(sentence[named.end() : first.start]):
         return None

@@ -6,7 +6,7 @@ from datetime import date
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT, goods_of
 from index.records.tariffs_laws import laws_of
-from index.records.tariffs_replaced import Standing, since
+from index.records.tariffs_replaced import Standing, since, tells_end
 from index.records.vocabulary import products
 
 _Days = Mapping[str, date | None]
@@ -54,14 +54,11 @@ def over(
 
 def _is_wide_end(tariff: Tariff, as_of: date | None) -> bool:
     """Whether a record tells of the end of a law, or of all that a country charges another under
-    one, that has come."""
-    return (
-        tariff.status is TariffStatus.REMOVED
-        and not tariff.products
-        and tariff.authority is not None
-        and (tariff.rate is None or tariff.country is not None)
-        and (as_of is None or tariff.effective is None or tariff.effective <= as_of)
-    )
+    one, or of its suspension, that has come."""
+    if not tells_end(tariff, as_of) or tariff.products or tariff.authority is None:
+        return False
+    of_law = tariff.rate is None and tariff.status is TariffStatus.REMOVED
+    return of_law or tariff.country is not None
 
 
 def _ends_law(end: Tariff, laws: frozenset[str]) -> bool:

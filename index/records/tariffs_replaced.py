@@ -85,7 +85,7 @@ def removals(
 ) -> dict[int, tuple[Tariff, ...]]:
     """The ids of the tariffs of whose end records tell that name their goods and their rate, with
     these records."""
-    ends = [t for t in tariffs if t.status is TariffStatus.REMOVED and _ends(t, as_of)]
+    ends = [t for t in tariffs if t.status is TariffStatus.REMOVED and tells_end(t, as_of)]
     found = {
         id(old): tuple(
             new
@@ -153,7 +153,7 @@ class _Rivals:
         self._of: dict[str | None, list[Tariff]] = {}
         kinds: dict[object, list[float]] = {}
         for tariff in sorted(tariffs, key=age, reverse=True):
-            ends = _ends(tariff, as_of)
+            ends = tells_end(tariff, as_of)
             removed = tariff.status is TariffStatus.REMOVED
             holds = standing[id(tariff)] is Standing.HOLDS and not removed
             if tariff.rate is None or not (ends or holds):
@@ -172,8 +172,8 @@ class _Rivals:
             yield from self._of.get(None, ())
 
 
-def _ends(tariff: Tariff, as_of: date | None) -> bool:
-    """Whether the record tells that a tariff is no more, or not for the time being."""
+def tells_end(tariff: Tariff, as_of: date | None) -> bool:
+    """Whether a record tells that a tariff is no more on a day, or not for the time being."""
     if tariff.status is TariffStatus.PAUSED:
         over = tariff.until is not None and as_of is not None and tariff.until <= as_of
         return not over and tariff.until != (tariff.effective or date.min)
@@ -186,7 +186,7 @@ def _fits(new: Tariff, old: Tariff, asked: Asked, as_of: date | None) -> bool:
     """Whether the two are on the same goods, by the same country, under the same law, as far as
     is said, and tell different things."""
     # What is ended is named by its rate; what is replaced had another one.
-    if _ends(new, as_of) != (new.rate == old.rate):
+    if tells_end(new, as_of) != (new.rate == old.rate):
         return False
     if (new.unit == IN_TOTAL) != (old.unit == IN_TOTAL):
         return False
@@ -207,7 +207,7 @@ def _fits(new: Tariff, old: Tariff, asked: Asked, as_of: date | None) -> bool:
 
 def _follows(new: Tariff, old: Tariff, days: Mapping[str, date | None], as_of: date | None) -> bool:
     """Whether ``new`` is the later one; what has no date of its own only follows its like."""
-    if new.effective is None and old.effective is not None and not _ends(new, as_of):
+    if new.effective is None and old.effective is not None and not tells_end(new, as_of):
         return False
     return since(new, days) > since(old, days)
 

@@ -137,6 +137,8 @@ def _told(
         day = end.effective and printed_day(end.effective, last, published)
         told += f" {'was' if was else 'is'} no longer in force"
         told += f"; it ended on {day}." if day else "."
+    elif end.status is TariffStatus.PAUSED:
+        return None
     else:
         day = end.until and printed_day(end.until, last, published)
         told += f" was due to end on {day}."

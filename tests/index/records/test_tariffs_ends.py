@@ -64,6 +64,7 @@ def rates(
         "The U.S. Supreme Court ruled 6-3 on October 24, 2031, that the International Emergency"
         " Economic Powers Act (IEEPA) does not authorize the president to impose tariffs.",
         "The president revoked all IEEPA tariffs on October 24, 2031.",
+        "The IEEPA tariffs were declared unlawful by the Supreme Court on October 24, 2031.",
         "Measure | Rate | Status\nTariffs under IEEPA | were 35% | ended on October 24, 2031",
     ],
 )
@@ -84,6 +85,7 @@ def test_the_end_of_a_law_is_a_record_without_a_rate(sentence: str) -> None:
         "The talks about all IEEPA tariffs ended the week on October 24, 2031.",
         "The president ended the IEEPA tariffs on Brazil on October 24, 2031.",
         "The Court of International Trade struck down the IEEPA tariffs on October 24, 2031.",
+        "The IEEPA tariffs were declared unlawful by a judge on October 24, 2031.",
         "If the court struck down the IEEPA tariffs on October 24, 2031, refunds would follow.",
         "Measure | Rate | Status\nTariffs under IEEPA on Mexico | 25% | ended on October 24, 2031",
     ],
@@ -120,6 +122,24 @@ def test_a_law_that_is_struck_down_on_a_day_nobody_says_has_ended_when_that_was_
     after = article("The IEEPA tariffs have been struck down.", "2031-10-25")
     assert rates("2031-10-24", before, after) == [20]
     assert rates("2031-10-26", before, after) == []
+
+
+def test_a_part_of_a_law_may_end_by_itself() -> None:
+    before = article(f"{FENTANYL} {RECIPROCAL}", "2031-05-01")
+    after = article(
+        "The Supreme Court struck down the reciprocal tariffs on June 2, 2031.", "2031-06-03"
+    )
+    assert rates("2031-06-04", before, after) == [20]
+
+
+def test_a_list_that_is_suspended_until_a_day_is_in_force_again_from_then_on() -> None:
+    before = article(LIST, "2031-03-05")
+    after = article(
+        "Canada suspended its counter-tariffs on American goods until May 7, 2031.", "2031-04-08"
+    )
+    coffee = {"country": "United States", "product": "coffee"}
+    assert rates("2031-05-06", before, after, **coffee) == []
+    assert rates("2031-05-09", before, after, **coffee) == [25]
 
 
 def test_a_rate_without_its_law_ends_with_its_like() -> None:
