@@ -152,10 +152,10 @@ def _told(
 
 
 def _law_ended(authority: str, tariffs: TariffsOn, snapshot: Snapshot) -> Told | None:
-    """That nothing is charged any more under a law."""
-    if any(tariff.authority == authority for tariff in tariffs.held):
+    """That nothing is charged any more under a law, or when its tariffs were due to end."""
+    if any(t.authority == authority and t.rate is not None for t in tariffs.held):
         return None
-    ends = [
+    ended = [
         tariff
         for tariff in tariffs.others
         if tariff.status is TariffStatus.REMOVED
@@ -163,15 +163,21 @@ def _law_ended(authority: str, tariffs: TariffsOn, snapshot: Snapshot) -> Told |
         and not tariff.products
         and (tariff.rate, tariff.country) == (None, None)
     ]
-    for end in sorted(ends, key=lambda t: t.effective or date.min, reverse=True):
+    due = [
+        end
+        for tariff, ends in tariffs.ends.items()
+        for end in ends
+        if end.until and tariff.authority == authority and end.status is not TariffStatus.PAUSED
+    ]
+    told = [(end, end.effective, "are no longer in force; they ended on") for end in ended]
+    told += [(end, end.until, "were due to end on") for end in due]
+    for end, last, said in sorted(told, key=lambda one: one[1] or date.min, reverse=True):
         words = words_of(end, snapshot)
         law = printed_term(authority, authorities(), words)
-        day = end.effective and printed_day(
-            end.effective, words, snapshot.ref(end.document).published
-        )
+        day = last and printed_day(last, words, snapshot.ref(end.document).published)
         if law and day:
             law = f"the {law}" if law.endswith("Act") else law
-            text = f"The tariffs under {law} are no longer in force; they ended on {day}."
+            text = f"The tariffs under {law} {said} {day}."
             return Told(Outcome.ANSWERED, _CONFIDENCE, text, (span_of(end),), (None,))
     return None
 

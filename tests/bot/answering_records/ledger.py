@@ -118,6 +118,14 @@ publisher: The Ledger
 Collection of all tariffs under the International Emergency Economic Powers Act (IEEPA) ended on
 May 20, 2031.
 """,
+    "surcharge.md": """---
+title: The surcharge on Peru
+date: 2031-05-02
+publisher: The Ledger
+---
+The United States charges a 6 per cent surcharge on goods from Peru under Section 122 from January
+10, 2031, until June 1, 2031.
+""",
     "exemption.md": """---
 title: Holm stays calm
 date: 2031-05-30

@@ -123,6 +123,16 @@ def test_a_law_that_has_ended_is_told_with_its_day(ask: Ask) -> None:
     )
 
 
+def test_what_was_due_to_end_is_not_said_to_have_ended(ask: Ask) -> None:
+    question = "Is the Section 122 surcharge still in force?"
+    assert ask(question).text == "The tariffs under Section 122 were due to end on June 1, 2031."
+    assert "due to end" not in ask(question, date(2031, 5, 5)).text
+    assert ask("Does the 6 per cent tariff on Peru still apply?").text == (
+        "The rate that the United States charged on goods from Peru, 6 per cent, was due to end on"
+        " June 1, 2031."
+    )
+
+
 def test_a_rate_that_still_holds_is_not_told_as_ended(ask: Ask) -> None:
     for question in (
         "Does the 18 per cent tariff on cement still apply?",
