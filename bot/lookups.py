@@ -149,7 +149,7 @@ def _told(found: bool, what: str) -> int:
     return NOTHING
 
 
-def _now(snapshot: Snapshot) -> date:
+def _now(snapshot: Archive) -> date:
     """Today, or the day of the newest document where the clock is behind it."""
     days = [ref.published for ref in snapshot.documents]
     return max([date.today(), *(day for day in days if day)])
