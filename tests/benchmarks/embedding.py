@@ -3,17 +3,16 @@
     python -m tests.benchmarks.embedding [--passages N] [--rounds N]
 
 The same weights three ways, side by side in one process: with sentence-transformers (PyTorch), on
-ONNX Runtime as in use, and on ONNX Runtime in 8-bit integers (weights for each column, activations
-for each text, measured as it goes; not in use). Texts are passages of the shipped articles and the
-questions of ``tests/gold``. Each round measures one after the other, so that all suffer from what
-else the computer does; medians, with the least and the most. Cosines are to sentence-transformers.
+ONNX Runtime in full precision, and in 8-bit integers as in use. Texts are passages of the shipped
+articles and the questions of ``tests/gold``. Each round measures one after the other, so that all
+suffer from what else the computer does; medians, with the least and the most. Cosines are to
+sentence-transformers.
 ``OMP_NUM_THREADS`` says how many threads each may use.
 
 Then processes of their own: ``import sentence_transformers`` alone, a first answer, the look-ups.
 """
 
 import argparse
-import logging
 import platform
 import resource
 import statistics
@@ -25,15 +24,13 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
 import yaml
 
 from corpus.library import Library
 from index.build import reindex
 from index.embedder import DEFAULT_MODEL, PackagedEmbedder, Vectors, open_embedder
-from index.embedder.graph import make_graph
-from index.embedder.network import Network
-from index.embedder.packaged import WEIGHTS, packaged_folder
+from index.embedder.network import FULL, Network, open_session
+from index.embedder.packaged import packaged_folder
 from index.embedder.threads import threads
 from index.passages import cut_passages
 from index.store import Store
@@ -53,51 +50,12 @@ LOOK_UPS = (
 PACKAGES = ("onnxruntime", "torch", "sentence-transformers", "tokenizers")
 
 
-class Int8Embedder(PackagedEmbedder):
-    """The default model in 8-bit integers, made anew in this folder."""
+class ExactEmbedder(PackagedEmbedder):
+    """The default model in full precision, as on processors that are not good at 8 bits."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__(packaged_folder())
-        self._network = _int8_network(folder)
-
-
-def _int8_network(folder: Path) -> Network:
-    import onnx
-    import onnxruntime
-    from onnx import helper, numpy_helper
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    model = make_graph(packaged_folder() / WEIGHTS)
-    onnx.load_external_data_for_model(model, str(packaged_folder()))
-    weights = {tensor.name: tensor for tensor in model.graph.initializer}
-    nodes = []
-    for node in model.graph.node:
-        if node.op_type != "Gemm":
-            nodes.append(node)
-            continue
-        # The quantiser knows products without a sum, of weights that stand upright.
-        x, weight, bias = node.input
-        upright = np.ascontiguousarray(numpy_helper.to_array(weights[weight]).T)
-        weights[weight].CopyFrom(numpy_helper.from_array(upright, weight))
-        product = f"{node.output[0]}.product"
-        nodes.append(helper.make_node("MatMul", [x, weight], [product]))
-        nodes.append(helper.make_node("Add", [product, bias], [node.output[0]]))
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-    whole, small = folder / "whole.onnx", folder / "int8.onnx"
-    onnx.save(model, whole)
-    quantize_dynamic(
-        whole,
-        small,
-        op_types_to_quantize=["MatMul"],
-        per_channel=True,
-        weight_type=QuantType.QInt8,
-        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads()
-    providers = ["CPUExecutionProvider"]
-    return Network(onnxruntime.InferenceSession(str(small), options, providers=providers))
+        self._network = Network(FULL, open_session(FULL, self.weights))
 
 
 def spread(values: Sequence[float]) -> str:
@@ -109,25 +67,24 @@ def embedding(passages: Sequence[str], questions: Sequence[str], rounds: int) ->
     """Print passages in a second and milliseconds for a question, by each way."""
     packaged = open_embedder(DEFAULT_MODEL)
     assert isinstance(packaged, PackagedEmbedder)
-    with tempfile.TemporaryDirectory() as folder:
-        ways: dict[str, Embed] = {
-            "sentence-transformers": packaged.reference.embed,
-            "ONNX Runtime (in use)": packaged.embed,
-            "ONNX Runtime, int8": Int8Embedder(Path(folder)).embed,
-        }
-        truth = ways["sentence-transformers"](passages)
-        cosines = {name: (embed(passages) * truth).sum(axis=1) for name, embed in ways.items()}
-        speeds: dict[str, list[float]] = {name: [] for name in ways}
-        waits: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(rounds):
-            for name, embed in ways.items():
-                begin = time.perf_counter()
-                embed(passages)
-                speeds[name].append(len(passages) / (time.perf_counter() - begin))
-                begin = time.perf_counter()
-                for question in questions:
-                    embed([question])
-                waits[name].append((time.perf_counter() - begin) / len(questions) * 1000)
+    ways: dict[str, Embed] = {
+        "sentence-transformers": packaged.reference.embed,
+        "ONNX Runtime": ExactEmbedder().embed,
+        "8-bit integers": packaged.embed,
+    }
+    truth = ways["sentence-transformers"](passages)
+    cosines = {name: (embed(passages) * truth).sum(axis=1) for name, embed in ways.items()}
+    speeds: dict[str, list[float]] = {name: [] for name in ways}
+    waits: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, embed in ways.items():
+            begin = time.perf_counter()
+            embed(passages)
+            speeds[name].append(len(passages) / (time.perf_counter() - begin))
+            begin = time.perf_counter()
+            for question in questions:
+                embed([question])
+            waits[name].append((time.perf_counter() - begin) / len(questions) * 1000)
     print(f"{'':22} passages a second, ms a question, least and mean cosine")
     for name in ways:
         near = f"{cosines[name].min():.6f} {cosines[name].mean():.6f}"
@@ -183,7 +140,6 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=64, help="how many (64)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each (5)")
     given = parser.parse_args()
-    logging.getLogger().setLevel("ERROR")  # the quantiser's advice
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
     print(f"{processor()}, {threads()} threads, Python {platform.python_version()}, {versions}")
     fits = open_embedder(DEFAULT_MODEL).fits

@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.state import State
+from index.store import BUILDING
 from tests.bot.desk import library
 from tests.bot.discord.stage import MANAGE_GUILD, PROJECT, environment, program
 from tests.discord_server import DiscordServer, Seen, Upload
@@ -159,11 +160,12 @@ async def life(folder: Path) -> None:
 
             # Killed in the middle of a reindex, it starts as if nothing had been.
             live = (data / "CURRENT").read_text()
-            for path in sorted((PROJECT / "corpus" / "documents").glob("*.md"))[:12]:
+            articles = sorted((PROJECT / "corpus" / "documents").glob("*.md"))
+            for path in articles:
                 (corpus / path.name).write_bytes(path.read_bytes())
             await boss.command(general, "reindex")
             await discord.until(
-                lambda: any("Embedding" in m.text for m in boss.screen(general)),
+                lambda: list((data / "snapshots").glob(f"{BUILDING}-*")),
                 what="the reindex under way",
                 timeout=60,
             )
@@ -182,7 +184,7 @@ async def life(folder: Path) -> None:
             again = await boss.command(general, "reindex")
             await again.answer()
             await discord.until(
-                lambda: any("12 added" in m.text for m in boss.screen(general)),
+                lambda: any(f"{len(articles)} added" in m.text for m in boss.screen(general)),
                 what="the report of the second try",
                 timeout=180,
             )

@@ -13,6 +13,7 @@ from index.embedder import DEFAULT_MODEL, open_embedder
 from index.manifest import Manifest
 from index.store import Store
 from tests.bot.discord.admin_stage import ANSWERED, Stage, acted, one
+from tests.bot.discord.stage import PROJECT
 from tests.bot.test_reindexing import children, linux
 from tests.discord_server import DiscordServer, Upload, permissions, posting
 from tests.discord_server.messages import Message
@@ -210,8 +211,11 @@ def test_the_message_of_a_reindex_that_was_cut_off_is_corrected_at_the_next_star
 def test_it_is_corrected_also_where_the_bot_builds_an_index_at_once(tmp_path: Path):
     kept: list[Message] = []
 
-    def cut_off(discord: DiscordServer, _corpus: Path, data: Path) -> None:
+    def cut_off(discord: DiscordServer, corpus: Path, data: Path) -> None:
         kept.append(left_running(discord, data))
+        # So many that the index takes longer than the message.
+        for path in (PROJECT / "corpus" / "documents").glob("*.md"):
+            shutil.copy(path, corpus)
         (data / "CURRENT").unlink()
         shutil.rmtree(data / "snapshots")
 
