@@ -3,7 +3,8 @@
     python -m tests.benchmarks.concurrency [--passages 10000] [--threads 1 2 4 8] [--seconds 5]
 
 The library is written as for ``tests.benchmarks.reindex``, with made-up vectors. A question is a
-search by words and vector, and for the best eight passages their texts and sentences. A lock that
+search by words and vector, and for the best eight passages their texts and sentences; then the same
+with the question embedded by the default model. A lock that
 readers wait for would show as fewer processors kept busy; questions a processor second are what the
 threads cost each other. On a machine that does other work, too, more threads get more of it.
 """
@@ -23,7 +24,7 @@ import faiss
 
 from corpus.library import Library
 from index.build import reindex
-from index.embedder import Vectors
+from index.embedder import DEFAULT_MODEL, Vectors, open_embedder
 from index.records.reading import RecordReader
 from index.search import search
 from index.snapshot import Snapshot
@@ -82,22 +83,27 @@ def main() -> None:
         snapshot = store.open(embedder).snapshot
         asked = pool[:200]
         vectors = embedder.embed(asked)
+        model = open_embedder(DEFAULT_MODEL)
+        model.embed(asked[:1])
+
+        def found(number: int) -> None:
+            answer(snapshot, asked[number % 200], vectors[number % 200])
+
+        def embedded(number: int) -> None:
+            question = asked[number % 200]
+            answer(snapshot, question, model.embed([question])[0])
+
         print(f"{report.passages} passages; the median of {_ROUNDS} rounds")
-        for threads in options.threads:
-            rates = [
-                rate(
-                    lambda n: answer(snapshot, asked[n % 200], vectors[n % 200]),
-                    threads,
-                    options.seconds,
+        for name, act in (("searched and read", found), ("embedded, too", embedded)):
+            print(f"  {name}:")
+            for threads in options.threads:
+                rates = [rate(act, threads, options.seconds) for _ in range(_ROUNDS)]
+                answered, busy = (statistics.median(column) for column in zip(*rates, strict=True))
+                print(
+                    f"  {threads:2} threads  {answered:8.1f} questions/s, {busy:.2f} processors"
+                    f" busy, {answered / busy:8.1f} questions a processor second",
+                    flush=True,
                 )
-                for _ in range(_ROUNDS)
-            ]
-            answered, busy = (statistics.median(column) for column in zip(*rates, strict=True))
-            print(
-                f"  {threads:2} threads  {answered:8.1f} questions/s, {busy:.2f} processors busy,"
-                f" {answered / busy:8.1f} questions a processor second",
-                flush=True,
-            )
 
 
 if __name__ == "__main__":

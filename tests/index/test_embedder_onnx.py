@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corpus.library import Library
-from index.embedder import Embedder, NamedEmbedder, PackagedEmbedder, Vectors, network
+from index.embedder import Embedder, NamedEmbedder, PackagedEmbedder, Vectors, gpu, network
 from index.embedder.graph import make_graph
 from index.embedder.packaged import WEIGHTS, packaged_folder
 from index.errors import WeightsError
@@ -173,3 +173,28 @@ def test_a_tokenizer_that_is_missing_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"tokenizer cannot be read .*install") as raised:
         PackagedEmbedder(tmp_path).embed([COD])
     assert "\n" not in str(raised.value)
+
+
+def test_many_texts_are_embedded_on_a_gpu_where_pytorch_has_one(
+    embedder: Embedder, reference: NamedEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """sentence-transformers finds the GPU itself; here there is none, and it does without."""
+    assert isinstance(embedder, PackagedEmbedder)
+    monkeypatch.setattr("index.embedder.packaged.has_gpu", lambda: True)
+    texts = [f"Text {i}." for i in range(64)]
+    assert cosines(embedder.embed(texts), reference.embed(texts)).min() > 0.99999
+    assert cosines(embedder.embed(texts[:63]), reference.embed(texts[:63])).min() < 0.9999
+
+
+@pytest.mark.parametrize("driver", [False, True])
+def test_pytorch_is_asked_for_a_gpu_only_where_there_is_a_driver(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, driver: bool
+) -> None:
+    monkeypatch.setattr(gpu, "_DRIVER", tmp_path if driver else tmp_path / "missing")
+    monkeypatch.setitem(sys.modules, "torch", None)
+    has_gpu = gpu.has_gpu.__wrapped__  # what it found before does not count
+    if driver:
+        with pytest.raises(ImportError):
+            has_gpu()
+    else:
+        assert not has_gpu()
