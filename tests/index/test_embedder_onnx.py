@@ -183,7 +183,8 @@ def test_many_texts_are_embedded_on_a_gpu_where_pytorch_has_one(
     monkeypatch.setattr("index.embedder.packaged.has_gpu", lambda: True)
     texts = [f"Text {i}." for i in range(64)]
     assert cosines(embedder.embed(texts), reference.embed(texts)).min() > 0.99999
-    assert cosines(embedder.embed(texts[:63]), reference.embed(texts[:63])).min() < 0.9999
+    if embedder.precision == network.INT8:  # that it is not used for few shows in the digits
+        assert cosines(embedder.embed(texts[:63]), reference.embed(texts[:63])).min() < 0.9999
 
 
 @pytest.mark.parametrize("driver", [False, True])
