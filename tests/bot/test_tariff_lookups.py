@@ -112,3 +112,22 @@ def test_a_rate_whose_list_or_law_has_ended_is_not_in_force_and_its_end_is_quote
     assert " · in force" not in out
     assert "removed · all goods" in out
     assert "on September 1, 2025" in " ".join(out.split())
+
+
+def test_a_newer_rate_on_a_seed_neither_leads_for_its_oil_nor_replaces_the_oil_s(
+    tariffs_told: Callable[..., Run],
+) -> None:
+    told = [
+        Told(
+            date(2025, 3, 21),
+            "China has charged a 90 per cent tariff on canola oil from Canada since March 20,"
+            " 2025.",
+        ),
+        Told(
+            date(2026, 3, 2),
+            "China has charged a 6 per cent tariff on canola seed from Canada since March 1, 2026.",
+        ),
+    ]
+    options = ["--product", "canola oil", "--country", "Canada", "--json"]
+    rows = tariffs_told(*told, options=options).rows
+    assert [(row["rate"], row["status"]) for row in rows] == [(90, "in_force")]

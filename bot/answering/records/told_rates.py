@@ -55,7 +55,7 @@ def tell_rate(
         return None if held else tell_end(over, inquiry, tariffs, snapshot)
     exact = [t for t in held if _has_words(inquiry.typed, words_of(t, snapshot))]
     if not exact and any(_has_words(inquiry.typed, words_of(t, snapshot)) for t in tariffs.others):
-        # Where canola oil is taxed anew, what was told of canola seed looks replaced.
+        # Where wine is taxed anew, what was told of beer looks replaced: both are “alcohol”.
         return None
     held = exact or held
     if (inquiry.asks_end and inquiry.wants_day) or (

@@ -82,6 +82,14 @@ def test_a_wider_product_covers_the_narrower_ones_only() -> None:
     assert not products().covers("refined copper", "metals")
 
 
+@pytest.mark.parametrize("pressed", ["canola oil", "canola meal", "soybean oil", "soybean meal"])
+def test_what_is_pressed_from_a_seed_is_neither_the_seed_nor_a_fuel(pressed: str) -> None:
+    [mention] = products().find(f"a duty on {pressed}")
+    assert mention.name == pressed
+    for other in ("canola seed", "soybeans", "oil", "energy"):
+        assert not products().covers(other, pressed)
+
+
 def test_words_after_non_are_not_the_thing() -> None:
     assert products().find("non-metal goods") == []
 
