@@ -59,13 +59,15 @@ class Meeting:
 
 
 class TariffStatus(StrEnum):
-    """How far a tariff is, as the document says it."""
+    """How far a tariff is, as the document says it; ``spared`` are those whose goods it leaves
+    out."""
 
     THREATENED = "threatened"
     ANNOUNCED = "announced"
     IN_FORCE = "in_force"
     PAUSED = "paused"
     REMOVED = "removed"
+    SPARED = "spared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from index.records.tariffs_context import read_context
 from index.records.tariffs_ends import ended_law, kept_goods
 from index.records.tariffs_numbers import CUE, has_number
 from index.records.tariffs_sentences import Around, SentenceReader
+from index.records.tariffs_spared import spared_countries
 from index.records.tariffs_tables import Line, read_table
 from index.sentences import CELLS, split_sentences
 
@@ -69,12 +70,13 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
     for i, (start, end) in enumerate(spans):
         sentence = line.words[start:end]
         about = about or bool(CUE.search(sentence))
+        span = (line.start + start, line.start + end)
+        yield from spared_countries(reader.document, span, sentence, reader.imposer)
         if (has_number(sentence) or CUE.search(sentence)) and not _ASKS.search(sentence):
             around = Around(
                 line.words[slice(*spans[i - 1])] if i else "",
                 line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else "",
             )
-            span = (line.start + start, line.start + end)
             for tariff in reader.read(span, sentence, around, about=about):
                 yield tariff
                 yield from kept_goods(tariff, sentence)

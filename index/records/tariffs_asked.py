@@ -37,7 +37,7 @@ class Asked:
         if self.country:
             if tariff.imposed_by == self.country:
                 return False
-            if tariff.country not in (None, self.country) and not self._in_union(tariff.country):
+            if tariff.country is not None and not self.is_on(tariff):
                 return False
         if not self.products:
             return True
@@ -45,6 +45,12 @@ class Asked:
         if not goods:
             return self.country is not None
         return any(self._steps(name) is not None for name in goods)
+
+    def is_on(self, tariff: Tariff) -> bool:
+        """Whether the tariff is on the goods of the country that is asked for, or of its union."""
+        if self.country is None or tariff.country is None:
+            return False
+        return tariff.country == self.country or self._in_union(tariff.country)
 
     def steps(self, tariff: Tariff) -> int:
         """How far the tariff’s goods are from the product: 0 where they are the same, or where

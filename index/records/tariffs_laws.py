@@ -11,6 +11,7 @@ _MARKS = (EXEMPT, ABOVE_QUOTA)
 _EVASION = "transshipped goods"
 # Who is like somebody that is only like somebody else takes another round.
 _ROUNDS = 3
+_NOT_CHARGED = (TariffStatus.THREATENED, TariffStatus.SPARED)
 
 
 def laws_of(
@@ -43,7 +44,7 @@ def _lent(
     """The laws of those that name none, as far as their likes have one."""
     likes: dict[object, dict[date | None, frozenset[str]]] = {}
     for tariff in tariffs:
-        if id(tariff) in laws and tariff.status is not TariffStatus.THREATENED:
+        if id(tariff) in laws and tariff.status not in _NOT_CHARGED:
             for key in (*_kinds(tariff), _main(tariff)):
                 told = likes.setdefault(key, {})
                 known = told.get(tariff.effective, frozenset())

@@ -17,8 +17,10 @@ from index.records.tariffs_replaced import (
     standing_of,
     superseded,
 )
+from index.records.tariffs_spared import not_for
 
 _NOT_BY_ITSELF = (AT_MOST, IN_TOTAL, POINTS)
+_AS_TOLD = (TariffStatus.REMOVED, TariffStatus.THREATENED, TariffStatus.SPARED)
 _Days = Mapping[str, date | None]
 
 
@@ -39,7 +41,8 @@ def in_force(
     all goods come before those on single products, unless one is asked for; a total of several
     duties comes after what it is made of, and so does what only says how high a tariff may be. A
     tariff that a newer one replaces under the same law, or ends, is no longer in force, nor is one
-    under a law all of whose tariffs have ended.
+    under a law all of whose tariffs have ended. A country that is told to be spared does not get
+    the tariffs on everybody that spare it.
 
     Without ``country``, the tariffs that are in force stand together by who imposes them, as a
     trade analyst reads them: first who taxes just the product that is asked for, and of those the
@@ -83,7 +86,8 @@ def _in_order(
     stated = [
         tariff for tariff in tariffs if as_of is None or (_stated(tariff, days) or as_of) <= as_of
     ]
-    known = [tariff for tariff in stated if asked.fits(tariff)]
+    spare = not_for(stated, asked, days)
+    known = [tariff for tariff in stated if asked.fits(tariff) and id(tariff) not in spare]
     standing = {id(tariff): standing_of(tariff, as_of) for tariff in known}
     for beaten in superseded(known, standing, days, asked, as_of):
         standing[beaten] = Standing.PAST
@@ -141,7 +145,7 @@ def _by_imposer(
 
 def _as_of(tariff: Tariff, standing: Standing, as_of: date | None) -> Tariff:
     """The tariff with the status that it has on the day."""
-    if as_of is None or tariff.status in (TariffStatus.REMOVED, TariffStatus.THREATENED):
+    if as_of is None or tariff.status in _AS_TOLD:
         return tariff
     if standing is Standing.HOLDS:
         return replace(tariff, status=TariffStatus.IN_FORCE)

@@ -29,7 +29,7 @@ def standing_of(tariff: Tariff, as_of: date | None) -> Standing:
     match tariff.status:
         case TariffStatus.REMOVED:
             return Standing.PAST if begun or tariff.effective is None else Standing.HOLDS
-        case TariffStatus.THREATENED:
+        case TariffStatus.THREATENED | TariffStatus.SPARED:
             return Standing.PAST
         case TariffStatus.PAUSED:
             # “Paused until March 4”: from then on it holds.

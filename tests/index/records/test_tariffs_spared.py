@@ -1,0 +1,98 @@
+"""Whose goods a tariff on everybody leaves out, and what that means for who asks for them."""
+
+from datetime import date
+
+import pytest
+
+from corpus.document import Document, canonical_text
+from index.records.record import Tariff, TariffStatus
+from index.records.tariffs import read_tariffs
+from index.records.tariffs_lookup import in_force
+
+TOLD = date(2031, 4, 10)
+BASELINE = (
+    "The United States has charged a baseline duty of 10 per cent on imports from most countries"
+    " since April 5, 2031."
+)
+LISTED = (
+    "Norway has charged tariffs of between 5 per cent and 40 per cent on goods from countries"
+    " without a trade agreement since April 1, 2031."
+)
+PARTNERS = (
+    "Goods from Norway’s free-trade partners, including Chile and Peru, keep their lower rates."
+)
+
+
+def read(text: str, name: str = "d", published: date = TOLD) -> list[Tariff]:
+    return read_tariffs(
+        Document(name, f"{name}.md", "Trade news", None, published, None, canonical_text(text))
+    )
+
+
+def spared(text: str) -> list[tuple[str | None, str | None, str | None]]:
+    return [
+        (tariff.imposed_by, tariff.country, tariff.authority)
+        for tariff in read(text)
+        if tariff.status is TariffStatus.SPARED
+    ]
+
+
+def held(tariffs: list[Tariff], country: str, product: str | None = None) -> list[float | None]:
+    days = {"d": TOLD, "e": date(2031, 6, 1)}
+    found, _ = in_force(
+        tariffs, product=product, country=country, as_of=date(2031, 7, 1), published=days
+    )
+    return [tariff.rate for tariff in found]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chile and Peru do not pay the “reciprocal” tariffs, because another duty covers them.",
+        "Goods from Chile and Peru are exempt from the reciprocal tariffs.",
+        "Chilean and Peruvian goods remain exempt from reciprocal tariffs.",
+    ],
+)
+def test_countries_that_do_not_pay_what_rests_on_a_law_are_spared(sentence: str) -> None:
+    law = "IEEPA (reciprocal)"
+    assert spared(sentence) == [("United States", "Chile", law), ("United States", "Peru", law)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Most goods from Chile are exempt from the reciprocal tariffs.",
+        "Chilean copper and Peruvian goods that qualify are exempt from the reciprocal tariffs.",
+        "If Chile signs, Peru is exempt from the reciprocal tariffs.",
+        "Chile is exempt from the reciprocal tariff on copper.",
+        "Chile was exempt from the reciprocal tariffs.",
+        "Chile says that Peru is exempt from the reciprocal tariffs.",
+        "Chile is exempt from the rule, and its reciprocal rate rose to 12 per cent.",
+    ],
+)
+def test_what_is_spared_in_part_in_the_past_or_by_hearsay_is_not_spared(sentence: str) -> None:
+    assert spared(sentence) == []
+
+
+def test_named_partners_in_a_trade_agreement_are_spared_by_whose_partners_they_are() -> None:
+    assert spared(f"{LISTED} {PARTNERS}") == [("Norway", "Chile", None), ("Norway", "Peru", None)]
+
+
+def test_a_spared_country_does_not_pay_what_rests_on_the_law_whoever_tells_of_it() -> None:
+    tariffs = read(f"{BASELINE}\n\nChile does not pay the reciprocal tariffs.")
+    tariffs += read(BASELINE, "e", date(2031, 6, 1))
+    assert held(tariffs, "Peru") == [10, 10]
+    assert held(tariffs, "Chile") == []
+
+
+def test_what_begins_after_a_country_was_told_to_be_spared_may_reach_it() -> None:
+    tariffs = read("Chile does not pay the reciprocal tariffs.")
+    tariffs += read(BASELINE.replace("April 5", "May 20"), "e", date(2031, 6, 1))
+    assert held(tariffs, "Chile") == [10]
+
+
+def test_a_partner_does_not_pay_what_the_same_document_tells_of_others() -> None:
+    tariffs = read(f"{LISTED} {PARTNERS}")
+    assert held(tariffs, "Brazil") == [40]
+    assert held(tariffs, "Chile") == held(tariffs, "Chile", "cars") == []
+    assert held([*tariffs, *read(LISTED, "e", date(2031, 6, 1))], "Chile") == [40]
