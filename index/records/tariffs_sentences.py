@@ -130,7 +130,9 @@ class SentenceReader:
         imposer, goods = self._goods(sentence, part, rate, parties, exempted=exempted)
         if rate.value is None and not (_names_tariff(words, parties) and tells_status(words)):
             return
-        if rate.value is None and not (imposer or goods.products):
+        # Who wants “counter-tariffs” to end does not tell on what there are any.
+        known = imposer and (goods.targets or not is_wished_away(words))
+        if rate.value is None and not (known or goods.products):
             return
         if not (goods.targets or goods.products or self._is_about_anything(words, parties)):
             return

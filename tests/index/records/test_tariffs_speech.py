@@ -165,6 +165,12 @@ def test_an_average_is_no_tariff() -> None:
     assert read("Norway’s average tariff on Chilean goods stays among the lowest.") == []
 
 
+def test_who_wants_counter_tariffs_to_end_tells_of_none_where_he_does_not_say_on_what() -> None:
+    assert read("Modi urged Norway to begin removing its counter-tariffs.") == []
+    wine = one("Modi urged Norway to begin removing its counter-tariffs on wine.")
+    assert wine.products == ("alcohol",)
+
+
 def test_the_day_on_which_somebody_asks_is_not_the_tariffs() -> None:
     tariff = one("Modi wants an end to all Norwegian tariffs on Indian goods on Tuesday.")
     assert tariff.effective is None
