@@ -13,6 +13,7 @@ from index.sentences import Span
 
 _Days = Mapping[str, date | None]
 
+_NOT_PARTNERS = "goods from countries without a trade agreement"
 _AND = re.compile(r",?(?: and| or)?(?: the)? |/")
 _FREE = (
     r"(?:not subject to|subject to neither|subject neither to|exempt\w* from|spared|excluded from)"
@@ -71,8 +72,8 @@ def spared_countries(
 
 def not_for(stated: Sequence[Tariff], asked: Asked, days: _Days) -> set[int]:
     """The ids of the tariffs on everybody that spare the country which is asked for: those under
-    the law of which it is said, that had begun or been told by then; or, where no law is named,
-    those that the same document tells of."""
+    the law of which it is said, that had begun or been told by then; or, where a partner’s goods
+    keep their rates, those that the same document tells of, or that are on who is no partner."""
     spares = [t for t in stated if t.status is TariffStatus.SPARED and asked.is_on(t)]
     if not spares:
         return set()
@@ -90,7 +91,7 @@ def _spares(spare: Tariff, tariff: Tariff, laws: frozenset[str] | None, days: _D
     if spare.imposed_by != tariff.imposed_by:
         return False
     if spare.authority is None:
-        return spare.document == tariff.document
+        return spare.document == tariff.document or _NOT_PARTNERS in tariff.products
     told = days.get(spare.document)
     begun = tariff.effective or tariff.announced or days.get(tariff.document)
     return laws == frozenset([spare.authority]) and (told is None or begun is None or begun <= told)

@@ -91,8 +91,15 @@ def test_what_begins_after_a_country_was_told_to_be_spared_may_reach_it() -> Non
     assert held(tariffs, "Chile") == [10]
 
 
-def test_a_partner_does_not_pay_what_the_same_document_tells_of_others() -> None:
+def test_a_partner_does_not_pay_what_is_charged_on_who_is_none_whoever_tells_of_it() -> None:
     tariffs = read(f"{LISTED} {PARTNERS}")
     assert held(tariffs, "Brazil") == [40]
     assert held(tariffs, "Chile") == held(tariffs, "Chile", "cars") == []
-    assert held([*tariffs, *read(LISTED, "e", date(2031, 6, 1))], "Chile") == [40]
+    assert held([*tariffs, *read(LISTED, "e", date(2031, 6, 1))], "Chile") == []
+    other = "Norway has charged a 3 per cent tariff on imports from all countries since May 1."
+    assert held([*tariffs, *read(other, "e", date(2031, 6, 1))], "Chile") == [3]
+
+
+def test_a_tariff_on_countries_without_a_trade_agreement_is_not_one_on_all_goods() -> None:
+    [tariff] = read(LISTED)
+    assert tariff.products == ("goods from countries without a trade agreement",)
