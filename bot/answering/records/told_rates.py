@@ -10,6 +10,7 @@ from bot.answering.records.printed import printed_day, printed_rate, printed_ter
 from bot.answering.records.rate_words import capital, subject
 from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, newest_day, span_of
 from bot.answering.records.told_ends import tell_end
+from bot.answering.records.told_spared import tell_spared
 from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.lexical import terms
@@ -35,7 +36,7 @@ def tell_rate(
 ) -> Told | None:
     """The rate in force on the day asked for, or today; None where the records do not have it for
     just these goods, or not in words that a sentence can be made of. Where there was one that has
-    ended, that is told instead.
+    ended, or the country is spared, that is told instead.
 
     ``conflicting`` where sources disagree on it, ``stale`` where the day asked for is long after
     the last document.
@@ -49,6 +50,8 @@ def tell_rate(
         admits=only.admits if only else None,
     )
     held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
+    if not held and (spared := tell_spared(inquiry, tariffs, snapshot)):
+        return spared
     if inquiry.rate is not None or not held:
         over = [tariff for tariff in tariffs.others if _answers(tariff, inquiry)]
         over = [t for t in over if _has_words(inquiry.typed, words_of(t, snapshot))]

@@ -134,6 +134,14 @@ publisher: The Ledger
 Trade Minister Petra Holm added that she was “not pessimistic,” because Port Ellis had kept its
 exemption for paper when Oduya announced his latest tariffs, and that a deal had been close.
 """,
+    "spared.md": """---
+title: Whom the reciprocal tariffs leave out
+date: 2031-01-12
+publisher: The Ledger
+---
+The United States has charged a baseline duty of 8 per cent on imports from most countries since
+January 10, 2031. Bolivia and Ecuador do not pay the “reciprocal” tariffs of January 10.
+""",
     "meetings.md": """---
 title: Oduya and Lindqvist meet twice
 date: 2031-05-20

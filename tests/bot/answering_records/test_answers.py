@@ -219,6 +219,14 @@ def test_a_tariff_on_everybody_is_not_told_as_that_of_a_country_that_may_be_spar
     assert "9 per cent" not in ask("What is the US tariff on shoes from Norway?").text
 
 
+def test_a_country_that_a_law_spares_is_told_so_and_no_rate_of_others(ask: Ask) -> None:
+    for day in (date(2031, 4, 1), date(2031, 6, 2)):
+        answer = ask("What is the reciprocal tariff on Ecuador?", day)
+        assert "goods from Ecuador are spared the reciprocal tariffs" in answer.text
+        assert "Bolivia and Ecuador do not pay" in answer.quotes[0].text
+        assert "8 per cent" not in answer.text
+
+
 def test_who_taxes_matters(ask: Ask) -> None:
     answer = ask("What is the U.S. tariff on cement from Mexico?")
     assert answer.outcome is Outcome.NOT_FOUND or "Canada" in answer.quotes[0].text
