@@ -33,7 +33,8 @@ def in_force(
     published: _Days | None = None,
 ) -> tuple[list[Tariff], list[Tariff]]:
     """The tariffs for a product and a country that are in force on ``as_of``, and the others: those
-    announced for later, then what is past, newest first.
+    announced for later, then what is past, newest first; of both, what is on the product that is
+    asked for before what is on all goods.
 
     ``product`` and ``country`` are as people type them, the product also as a chapter or heading of
     the Harmonized System (“chapter 76”, “HS 7604”); None means any. A country gets its own tariffs,
@@ -106,11 +107,16 @@ def _in_order(
     def order(tariff: Tariff) -> tuple[object, ...]:
         state = standing[id(tariff)]
         newest = -since(tariff, days).toordinal()
+        # What was announced without a rate and a day tells least: it stands with the past.
+        if state is Standing.COMING and tariff.rate is None and tariff.effective is None:
+            state = Standing.PAST
+        far = state is not Standing.HOLDS and bool(asked.products) and not goods_of(tariff)
+        place = (state is not Standing.HOLDS, far, state)
         if state is Standing.PAST:
-            return (state, newest, tariff.status is TariffStatus.THREATENED)
+            return (*place, newest, tariff.status is TariffStatus.THREATENED)
         narrow = bool(goods_of(tariff)) or not {EXEMPT, ABOVE_QUOTA}.isdisjoint(tariff.products)
         return (
-            state,
+            *place,
             tariff.rate is None,
             ranks.get(tariff.imposed_by, len(ranks)),
             narrow if asked.country and not asked.products else False,

@@ -44,6 +44,20 @@ def test_the_newest_one_in_force_comes_first_then_its_history() -> None:
     assert rates(threat, PLAIN, coming, newer) == [20, 30, 10, 90]
 
 
+def test_what_is_announced_without_a_rate_and_a_day_does_not_come_before_a_newer_pause() -> None:
+    vague = replace(PLAIN, rate=None, status=TariffStatus.ANNOUNCED, effective=None)
+    vague = replace(vague, announced=date(2025, 1, 1))
+    paused = replace(PLAIN, rate=25.0, status=TariffStatus.PAUSED, effective=date(2025, 3, 1))
+    assert rates(vague, paused) == [25, None]
+
+
+def test_what_is_past_on_the_goods_asked_for_comes_before_what_is_past_or_coming_on_all() -> None:
+    wine = replace(PLAIN, products=("alcohol",), rate=25.0, status=TariffStatus.PAUSED)
+    coming = replace(PLAIN, rate=30.0, status=TariffStatus.ANNOUNCED, effective=date(2025, 9, 1))
+    over = replace(PLAIN, rate=40.0, until=date(2025, 5, 1), effective=date(2025, 4, 1))
+    assert rates(over, coming, wine, product="wine") == [25, 30, 40]
+
+
 def test_on_an_earlier_day_the_earlier_one_holds() -> None:
     newer = replace(PLAIN, rate=20.0, effective=date(2025, 5, 1), status=TariffStatus.ANNOUNCED)
     assert rates(PLAIN, newer, as_of=date(2025, 4, 30)) == [10, 20]
