@@ -260,7 +260,8 @@ def _is_several(side: Side) -> bool:
 
 def _noun_kind(match: re.Match[str], suffix: str) -> str:
     groups = match.groupdict()
-    return next((k for k in ("call", "summit", "talks") if groups.get(k + suffix)), "meeting")
+    kind = next((k for k in ("call", "summit", "talks") if groups.get(k + suffix)), "meeting")
+    return "meeting" if kind == "call" and FACE_TO_FACE.search(match[0]) else kind
 
 
 def _subject(sentence: str, sides: list[Side], verb: int) -> tuple[Side, str] | None:

@@ -18,6 +18,13 @@ _REST = re.compile(
     r" (?:on|in|at|to|about|regarding|ahead of|during|after|before|following|concerning|who|as|for"
     r"|Regarding|Who|On|Ahead of|After|During|Before|To) "
 )
+_KINDS = {
+    "call": "call",
+    "conversation": "call",
+    "talk": "talks",
+    "visit": "visit",
+    "summit": "summit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,7 @@ def read_title(title: str) -> Readout | None:
     hosts = find_sides(re.sub(r"[’']s?\s*$", "", match["host"].strip()))
     host = hosts[-1].parties if hosts else ()
     word = match["kind"].casefold().split()[-1].rstrip("s")
-    kind = {"call": "call", "talk": "talks", "visit": "visit", "summit": "summit"}.get(
-        word, "meeting"
-    )
+    kind = _KINDS.get(word, "meeting")
     return Readout(host, _counterpart(match["whom"]), kind)
 
 

@@ -76,11 +76,11 @@ def _noun(suffix: str = "") -> str:
     """A word for a meeting; the group that matches, with the suffix, says which kind."""
     return (
         rf"(?:(?P<call{suffix}>(?:(?:video|phone|telephone|conference|secure) )*"
-        r"(?:calls?|teleconference|phone conversation|videoconference))"
+        r"(?:calls?|teleconference|conversations?|videoconference))"
         rf"|(?P<summit{suffix}>summit)"
         rf"|(?P<talks{suffix}>talks|discussions|consultations)"
         rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast"
-        rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion|conversation"
+        rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion"
         r"|convening|session|briefing|sit-down|audience|bilateral|trilateral|gathering))"
     )
 
@@ -187,7 +187,7 @@ PRESENT = re.compile(r"(?:meets?|hosts?|welcomes?|sits|speaks?|visits?|receives?
 ONCE = re.compile(r"\b(?:when|once|before|until|by the time) $")
 ALSO = re.compile(r"\balso\b")
 SPOKE = re.compile(r"(?:spoke|spoken|talked)\b(?!.*phone|.*video)")
-FACE_TO_FACE = re.compile(r"in person|on the (?:margins|sidelines)|face to face")
+FACE_TO_FACE = re.compile(r"in[ -]person|on the (?:margins|sidelines)|face[ -]to[ -]face")
 HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b")
 OWNS = re.compile(r"[’']s?\b")
 # What may stand before the name of the other: “a group of”, “former”.

@@ -57,6 +57,16 @@ def only(text: str, title: str = "Notes", published: date | None = MONDAY) -> Me
             "call",
         ),
         (
+            "After a conversation with Premier Anna Berg, Minister Carl Dorn left on Friday.",
+            ("Minister Carl Dorn", "Premier Anna Berg"),
+            "call",
+        ),
+        (
+            "Minister Carl Dorn had a face-to-face conversation with Premier Anna Berg on Friday.",
+            ("Minister Carl Dorn", "Premier Anna Berg"),
+            "meeting",
+        ),
+        (
             "Premier Anna Berg hosted a bipartisan group of governors at the White House.",
             ("Premier Anna Berg", "a bipartisan group of governors"),
             "meeting",
