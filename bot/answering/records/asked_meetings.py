@@ -19,7 +19,8 @@ _SPEAKS = re.compile(
     r"(?: by (?:tele)?phone)?)\b",
     re.I,
 )
-_CALL = re.compile(r"\b(?:call|calls|phone|telephone|sp(?:oke|eak|oken)|talk(?:ed)?)\b", re.I)
+_CALL = re.compile(r"\b(?:call|calls|phone|telephone)\b", re.I)
+_SPOKE = re.compile(r"\b(?:sp(?:oke|eak|oken)|talk(?:ed)?)\b", re.I)
 _WANTS_DAY = re.compile(
     r"\b(?:when|(?:what|which) (?:day|date)|how recently|date of)\b",
     re.I,
@@ -82,4 +83,5 @@ def meeting_inquiry(text: str, people: People, today: date) -> MeetingInquiry | 
         wants_day=wants_day,
         wants_place=wants_place,
         is_call=bool(_CALL.search(text)),
+        is_either=bool(_SPOKE.search(text)) and not _CALL.search(text),
     )

@@ -36,7 +36,8 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingInquiry:
-    """A meeting of the people named, or those of one of them. ``is_call``: one by telephone."""
+    """A meeting of the people named, or those of one of them. ``is_call``: one by telephone;
+    ``is_either``: they spoke, by telephone or when they met."""
 
     people: tuple[str, ...]
     which: Which
@@ -44,6 +45,7 @@ class MeetingInquiry:
     wants_day: bool
     wants_place: bool
     is_call: bool
+    is_either: bool = False
 
 
 class Order(StrEnum):

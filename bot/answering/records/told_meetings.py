@@ -83,7 +83,8 @@ def _is_meant(meeting: Meeting, inquiry: MeetingInquiry, today: date) -> bool:
         return False
     if inquiry.is_call and meeting.kind != "call":
         return False
-    if not inquiry.is_call and meeting.kind == "call" and len(inquiry.people) > 1:
+    only_met = not (inquiry.is_call or inquiry.is_either)
+    if only_met and meeting.kind == "call" and len(inquiry.people) > 1:
         return False
     return inquiry.period.includes(meeting.date)
 

@@ -153,6 +153,16 @@ Lindqvist and Oduya met again on Thursday, May 15, 2031, in Port Ellis.
 
 Lindqvist spoke by telephone with Oduya on May 18, 2031.
 """,
+    "conversation.md": """---
+title: A word and a handshake
+date: 2031-05-29
+publisher: The Ledger
+---
+After a conversation with Foreign Minister Ilse Brandt on May 1, 2031, Foreign Minister Rui Costa
+said that the talks went on.
+
+Foreign Ministers Ilse Brandt and Rui Costa met in Oslo on May 28, 2031.
+""",
     "march.md": """---
 title: Marchetti rules out a timber levy
 date: 2031-01-15

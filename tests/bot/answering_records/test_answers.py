@@ -248,6 +248,17 @@ def test_a_call_is_no_meeting_and_a_meeting_is_no_call(ask: Ask) -> None:
     assert "May 18, 2031" in ask("When did Lindqvist and Oduya speak by phone?").text
 
 
+def test_a_conversation_is_no_meeting(ask: Ask) -> None:
+    assert "May 28, 2031" in ask("When did Brandt and Costa first meet?").text
+    assert "spoke on May 1, 2031" in ask("When did Brandt and Costa first speak?").text
+
+
+def test_who_met_has_spoken(ask: Ask) -> None:
+    answer = ask("When did Brandt and Costa last speak?")
+    assert "met in Oslo on May 28, 2031" in answer.text
+    assert "May 18, 2031" in ask("When did Lindqvist and Oduya last speak?").text
+
+
 def test_where_they_met_in_a_month(ask: Ask) -> None:
     answer = ask("Where did Lindqvist and Oduya meet in April 2031?")
     assert "Lisbon" in answer.text
