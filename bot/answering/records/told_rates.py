@@ -6,6 +6,12 @@ from datetime import date
 
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
+from bot.answering.records.limits import (
+    covers_fewer,
+    is_in_quota,
+    is_limited,
+    pays_remedies,
+)
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
 from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, newest_day, span_of
@@ -17,7 +23,7 @@ from index.lexical import terms
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
-from index.records.tariffs_day import tariffs_on
+from index.records.tariffs_day import TariffsOn, tariffs_on
 from index.records.tariffs_numbers import IN_TOTAL, PER_CENT
 from index.records.vocabulary import countries, products
 from index.search import Filter
@@ -81,7 +87,7 @@ def tell_rate(
     }
     leads = [tariff for tariff in alike if id(tariff) in sentences]
     lead = max(leads, key=lambda tariff: _weight(tariff, inquiry, snapshot), default=None)
-    if lead is None or scopes_of(lead):
+    if lead is None or scopes_of(lead) or _is_partial(lead, alike, inquiry, tariffs, snapshot):
         return None
     if disputed := next((group for group in tariffs.disputes if lead in group), None):
         return _conflict(lead, disputed, snapshot)
@@ -164,6 +170,25 @@ def _is_like(tariff: Tariff, other: Tariff) -> bool:
     return (tariff.rate, tariff.unit) == (other.rate, other.unit) and (
         tariff.imposed_by == other.imposed_by or not (tariff.imposed_by and other.imposed_by)
     )
+
+
+def _is_partial(
+    lead: Tariff,
+    alike: Sequence[Tariff],
+    inquiry: RateInquiry,
+    tariffs: TariffsOn,
+    snapshot: Snapshot,
+) -> bool:
+    """Whether the leading rate is on some of the goods only, or a part of what those of the country
+    pay: by its own quote, or by another."""
+    if is_limited(lead, words_of(lead, snapshot)):
+        return True
+    if covers_fewer(lead, (*tariffs.held, *tariffs.others)):
+        return True
+    read = [(tariff, words_of(tariff, snapshot)) for tariff in alike]
+    if inquiry.country and any(pays_remedies(words) for _, words in read):
+        return True
+    return any(is_in_quota(tariff, words) for tariff, words in read)
 
 
 def _is_beside(tariff: Tariff, lead: Tariff) -> bool:

@@ -102,6 +102,20 @@ Goods transshipped to evade it pay 44 per cent.
 Norway answered on January 25, 2031, with a 9 per cent counter-tariff on American coffee and
 appliances.
 """,
+    "chad.md": """---
+title: Chad pays more, and then nothing
+date: 2031-02-12
+publisher: The Ledger
+---
+The United States imposed a 31 per cent tariff on Chadian goods under IEEPA on February 10, 2031.
+""",
+    "chad-again.md": """---
+title: Chad asks for talks
+date: 2031-02-14
+publisher: The Ledger
+---
+The United States charges a 31 per cent IEEPA tariff on Chadian goods outside CUSMA.
+""",
     "norway-relents.md": """---
 title: Norway relents
 date: 2031-04-11
@@ -162,6 +176,37 @@ After a conversation with Foreign Minister Ilse Brandt on May 1, 2031, Foreign M
 said that the talks went on.
 
 Foreign Ministers Ilse Brandt and Rui Costa met in Oslo on May 28, 2031.
+""",
+    "limits.md": """---
+title: Rates that not all goods pay
+date: 2031-05-31
+publisher: The Ledger
+---
+The United States has charged a 13 per cent tariff on some machinery since May 1, 2031.
+
+Canada has charged a 4 per cent tariff on electric vehicles from Brazil since May 2, 2031.
+
+Canada charges its 4 per cent tariff on electric vehicles from Brazil within a quota.
+
+The United States has charged a 15 per cent tariff on auto parts from Chile since May 3, 2031,
+except for parts that comply with an agreement.
+
+The United States has charged a 7 per cent tariff on copper from Chile, in addition to any
+trade-remedy duties, since May 4, 2031.
+""",
+    "kenya.md": """---
+title: Kenya pays more
+date: 2031-05-06
+publisher: The Ledger
+---
+The United States raised its tariff on Kenyan goods from 5 per cent to 8 per cent on May 5, 2031.
+""",
+    "kenya-again.md": """---
+title: Kenya asks for talks
+date: 2031-05-09
+publisher: The Ledger
+---
+The United States charges its 8 per cent tariff on Kenyan goods that fall outside CUSMA.
 """,
     "march.md": """---
 title: Marchetti rules out a timber levy

@@ -116,6 +116,13 @@ def test_what_an_end_leaves_taxed_is_not_told_as_ended(ask: Ask) -> None:
         assert "no longer" not in ask(question).text
 
 
+def test_what_has_ended_is_told_with_the_goods_that_it_was_on(ask: Ask) -> None:
+    assert ask("Is the 31 per cent tariff on Chadian goods still in force?").text == (
+        "The rate that the United States charged on Chadian goods outside CUSMA, 31 per cent, is no"
+        " longer in force; it ended on May 20, 2031."
+    )
+
+
 def test_a_law_that_has_ended_is_told_with_its_day(ask: Ask) -> None:
     assert ask("Are the IEEPA tariffs still in force?").text == (
         "The tariffs under the International Emergency Economic Powers Act are no longer in force;"
@@ -206,6 +213,24 @@ def test_a_duty_on_goods_that_also_pay_trade_remedies_is_left_to_the_quotes(ask:
     answer = ask("What is the US duty on paper?")
     assert "per cent" not in answer.text
     assert any("17 per cent" in quote.text for quote in answer.quotes)
+
+
+@pytest.mark.parametrize(
+    ("question", "rate"),
+    [
+        ("What is the US tariff on machinery?", "13 per cent"),
+        ("What tariff does Canada charge on electric vehicles from Brazil?", "4 per cent"),
+        ("What is the US tariff on auto parts from Chile?", "15 per cent"),
+        ("What is the US tariff on copper from Chile?", "7 per cent"),
+        ("What is the US tariff on goods from Kenya?", "8 per cent"),
+    ],
+)
+def test_a_rate_that_not_all_the_goods_pay_is_left_to_the_quotes(
+    ask: Ask, question: str, rate: str
+) -> None:
+    answer = ask(question)
+    assert not answer.text.startswith("The rate")
+    assert any(rate in quote.text for quote in answer.quotes)
 
 
 def test_goods_that_nobody_taxes_get_no_rate(ask: Ask) -> None:
