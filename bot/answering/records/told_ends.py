@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
+from bot.answering.records.limits import covers_fewer
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
 from bot.answering.records.told import Span, Told, apart, sentences_around, span_of
@@ -13,7 +14,7 @@ from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT
+from index.records.tariffs_asked import EXEMPT, goods_of, scopes_of
 from index.records.tariffs_context import authority_in
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import authorities, products
@@ -40,6 +41,9 @@ def tell_end(
         return None
     lead = max(ended, key=lambda t: (_begun(t, snapshot), t.authority is not None))
     alike = [tariff for tariff in ended if _is_one(tariff, lead)]
+    if not goods_of(lead) and covers_fewer(lead, alike):
+        # Only a quote that says on which goods it was.
+        alike = [tariff for tariff in alike if scopes_of(tariff)]
     if _is_open(lead, ended, inquiry, tariffs):
         return None
     pairs = [(tariff, end) for tariff in alike for end in tariffs.ends[tariff]]
@@ -131,6 +135,9 @@ def _told(
     if rate is None or (speaker and speaker.name):
         return None
     goods = tuple(name for name in tariff.products if not inquiry.products or _asked(name, inquiry))
+    scopes = [printed_term(name, products(), words) for name in goods if name in scopes_of(tariff)]
+    if not all(scope and scope.startswith("goods") for scope in scopes):
+        return None  # “outside that agreement”, which only the sentences before name
     told = f"{subject(tariff, words, goods, was=True)}, {rate},"
     published = snapshot.ref(end.document).published
     if end.status is TariffStatus.REMOVED:
