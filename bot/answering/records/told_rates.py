@@ -14,7 +14,7 @@ from bot.answering.records.limits import (
 )
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
-from bot.answering.records.told import QUOTES, STALE, Told, apart, is_stale, newest_day, span_of
+from bot.answering.records.told import QUOTES, Told, apart, is_stale, newest_day, span_of
 from bot.answering.records.told_ends import tell_end
 from bot.answering.records.told_spared import tell_spared
 from index.attribution import mentioned_speaker
@@ -34,6 +34,7 @@ _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nati
 _FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
 # The share that was right of 25 such answers to the questions in tests/gold.
 _CONFIDENCE = 0.8
+_STALE = "The last word on it is older than what is asked for; by it, {sentence}"
 _CONFLICTING = "Sources disagree on the rate: {rates}."
 
 
@@ -95,11 +96,12 @@ def tell_rate(
     outcome = Outcome.ANSWERED
     days = [snapshot.ref(tariff.document).published for tariff in alike]
     heard = max((day for day in days if day), default=None)
-    latest = newest_day(snapshot, only, until=asked)
+    # Whether a rate still holds, documents that end before the day cannot tell either.
+    latest = asked if inquiry.asks_end else newest_day(snapshot, only, until=asked)
     if heard and latest and (latest - heard).days > _SILENCE_DAYS:
         return None
-    if inquiry.period.last and is_stale(asked, heard):
-        outcome, text = Outcome.STALE, STALE.format(sentence=text)
+    if (inquiry.period.last or inquiry.asks_end) and is_stale(asked, heard):
+        outcome, text = Outcome.STALE, _STALE.format(sentence=text)
     # What the newest document says of the same comes next: it shows that the rate still stands.
     newest = sorted(
         (tariff for tariff in held if _is_beside(tariff, lead)),

@@ -200,6 +200,22 @@ def test_a_rate_of_which_nothing_was_heard_for_long_is_left_to_the_quotes(ask: A
     assert "was 14 per cent" in then.text
 
 
+def test_whether_a_rate_still_holds_old_documents_tell_with_a_warning_or_not_at_all(
+    ask: Ask,
+) -> None:
+    question = "Is the US tariff on shoes still in force?"
+    assert ask(question).outcome is Outcome.ANSWERED
+    later = ask(question, date(2031, 7, 30))
+    assert later.outcome is Outcome.STALE
+    assert "9 per cent, in force" in later.text
+    assert "in force" not in ask(question, date(2031, 12, 1)).text
+
+
+def test_documents_newer_than_the_day_asked_for_are_not_called_older(ask: Ask) -> None:
+    answer = ask("What was the US tariff on glass as of September 20, 2030?")
+    assert answer.text.startswith("The last word on it is older than what is asked for")
+
+
 def test_what_somebody_else_says_is_not_signed_with_the_name_of_whom_it_speaks(ask: Ask) -> None:
     for question in ("What is Oduya's position on paper?", "What does Oduya think of paper?"):
         for quote in ask(question).quotes:
