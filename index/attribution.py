@@ -35,6 +35,12 @@ _LABEL = re.compile(rf"^(?P<who>(?:[{_UPPER}][{_UPPER}.’'-]+(?: |(?=:))){{1,6}
 _QUOTED = re.compile(r"^[^“”]*”|“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 
 _RELATIVE = re.compile(r"\b(?:that|which|whom|than)(?: the)? $", re.I)
+# Whom a spokesperson speaks for does not speak.
+_SPEAKS_FOR = re.compile(
+    r"\b(?:spokes(?:man|woman|person|men|people)|aides?|lawyers?|advis[eo]rs?) (?:for|to|of)"
+    r"(?: the)? $",
+    re.I,
+)
 _SUBJECT = re.compile(rf"^(?:[A-Z][a-z]+ [^“”,]{{0,40}}, )?(?P<who>{_NAME}) [a-z]")
 
 # The last word of a title, in front of a name; the words before it go with it.
@@ -116,7 +122,8 @@ def named_speaker(sentence: str) -> Speaker | None:
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """Words that attribute: where they stand in the sentence, and to whom (None: to several)."""
+    """Words that attribute: where they stand in the sentence, and to whom (None: to several, or
+    to somebody without a name)."""
 
     start: int
     end: int
@@ -168,7 +175,8 @@ def _cues(sentence: str) -> list[_Cue]:
                 continue
             several = pattern is _BEFORE and re.search(rf"{_WORD} (?:and|or|nor) $", outside[:who])
             name = "" if re.fullmatch(_PRONOUN, mention) else bare_name(mention)
-            speaker = None if several else Speaker(name, mention)
+            spoken_for = _SPEAKS_FOR.search(outside[:who])
+            speaker = None if several or spoken_for else Speaker(name, mention)
             found.append(_Cue(who, match.end(), speaker))
     return found
 

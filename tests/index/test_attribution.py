@@ -126,6 +126,17 @@ def test_a_sentence_names_its_speaker(sentence: str, name: str) -> None:
     assert speaker.mention in sentence
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A spokesperson for Norland Trade Minister Anna Holt had said that Holt wanted a deal.",
+        "“We are ready,” a lawyer for the Holt Company said.",
+    ],
+)
+def test_who_has_a_spokesperson_does_not_speak(sentence: str) -> None:
+    assert mentioned_speaker(sentence) is None
+
+
 @pytest.mark.parametrize("sentence", NOBODY)
 def test_a_sentence_that_quotes_nobody_has_no_speaker(sentence: str) -> None:
     assert mentioned_speaker(sentence) is None
