@@ -108,12 +108,13 @@ def _in_one_line(a: Candidate, b: Candidate) -> bool:
 
 
 def _with_neighbour(candidate: Candidate) -> tuple[int, int]:
-    """The candidate's span with the sentence before or behind it, where it is not whole alone: it
-    begins or ends inside a quotation, or with a word that points back."""
+    """The candidate's span with the sentences before it or the one behind it, where it is not whole
+    alone: it begins or ends inside a quotation, or with a word that points back."""
     start, end = candidate.span
     spans, i = candidate.sentences, candidate.index
-    if i > 0 and spans[i - 1][0] <= candidate.quotation_start < spans[i - 1][1]:
-        return _short_pair(spans[i - 1][0], end) or (start, end)
+    if candidate.quotation_start < start:
+        opened = (s for s, e in spans[:i] if s <= candidate.quotation_start < e)
+        return _short_pair(next(opened, start), end) or (start, end)
     if candidate.ends_quoted and i + 1 < len(spans):
         return _short_pair(start, spans[i + 1][1]) or (start, end)
     # A paragraph's first sentence does not point out of it.

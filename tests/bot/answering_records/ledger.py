@@ -208,6 +208,15 @@ publisher: The Ledger
 ---
 The United States charges its 8 per cent tariff on Kenyan goods that fall outside CUSMA.
 """,
+    "beans.md": """---
+title: Beans without sun
+date: 2031-05-16
+publisher: The Quay Gazette
+---
+“Could they freeze? They could. Could they grow in the shade? Yes,” Moss said of the beans.
+
+Moss said that Tarn was a fair gardener. Tarn said that Moss had never grown a bean.
+""",
     "march.md": """---
 title: Marchetti rules out a timber levy
 date: 2031-01-15

@@ -328,6 +328,15 @@ def test_a_change_of_mind_is_shown_from_the_earliest_to_the_latest(ask: Ask) -> 
     assert days == sorted(days, key=str)
 
 
+def test_a_quotation_of_several_sentences_is_shown_from_its_beginning(ask: Ask) -> None:
+    quotes = ask("Could the beans grow in the shade, according to Moss?").quotes
+    assert any(
+        quote.text.startswith("“Could they freeze?")
+        and quote.text.endswith("Yes,” Moss said of the beans.")
+        for quote in quotes
+    )
+
+
 def test_what_somebody_said_in_a_month_is_of_that_month(ask: Ask) -> None:
     answer = ask("What did Marchetti say about lumber in January 2031?")
     assert {quote.document.published for quote in answer.quotes} == {date(2031, 1, 15)}
