@@ -16,6 +16,7 @@ from bot.answering.confidence import (
     THRESHOLD,
     confidence,
     confidence_features,
+    is_anothers,
     speaker_is_absent,
 )
 from bot.answering.finding import Finder
@@ -192,7 +193,8 @@ class Answerer:
         if speaker_is_absent(question, shown):
             # Nobody's words stand in for somebody else's.
             sure = min(sure, THRESHOLD / 2)
-        return chosen, sure
+        own = [c for c in chosen if not is_anothers(question, c.candidate)]
+        return own or chosen, sure
 
     def _quote(self, chosen: Chosen) -> Quote:
         """The quote, with the speaker that it names: its own sentence's, or its neighbour's."""

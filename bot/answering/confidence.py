@@ -84,6 +84,15 @@ def speaker_is_absent(question: Question, chosen: Sequence[Candidate]) -> bool:
     return not any(_may_be_heard(asked, words, candidate) for candidate in chosen)
 
 
+def is_anothers(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence is what somebody says whose words are not asked for, where somebody’s
+    are."""
+    asked, speaker = question.speaker, candidate.speaker
+    if asked is None or speaker is None or not speaker.name or not is_person(asked):
+        return False
+    return bool(_WORDS_ASKED.search(question.text)) and not _may_be_heard(asked, True, candidate)
+
+
 def _around(name: str, context: str) -> str:
     """What stands around a speaker's name: “Ann Lee, president of the Fish Council”."""
     last = re.escape(name.split()[-1])

@@ -337,6 +337,11 @@ def test_a_quotation_of_several_sentences_is_shown_from_its_beginning(ask: Ask) 
     )
 
 
+def test_what_others_say_is_not_shown_to_who_asks_for_somebodys_words(ask: Ask) -> None:
+    quotes = ask("What did Moss say about Tarn?").quotes
+    assert {quote.speaker.name for quote in quotes if quote.speaker} == {"Moss"}
+
+
 def test_what_somebody_said_in_a_month_is_of_that_month(ask: Ask) -> None:
     answer = ask("What did Marchetti say about lumber in January 2031?")
     assert {quote.document.published for quote in answer.quotes} == {date(2031, 1, 15)}
