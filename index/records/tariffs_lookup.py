@@ -110,7 +110,9 @@ def _in_order(
         # What was announced without a rate and a day tells least: it stands with the past.
         if state is Standing.COMING and tariff.rate is None and tariff.effective is None:
             state = Standing.PAST
-        far = state is not Standing.HOLDS and bool(asked.products) and not goods_of(tariff)
+        # An end of all is one of these goods, too.
+        wide = not goods_of(tariff) and tariff.status is not TariffStatus.REMOVED
+        far = state is not Standing.HOLDS and bool(asked.products) and wide
         place = (state is not Standing.HOLDS, far, state)
         if state is Standing.PAST:
             return (*place, newest, tariff.status is TariffStatus.THREATENED)
