@@ -1,6 +1,7 @@
 """What tests of several folders share."""
 
 import os
+import signal
 
 # The tests run in two processes: with more than one thread each, these would wait for each other.
 # This must be set before anything opens the model.
@@ -26,3 +27,10 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusServer]:
     server = MilvusServer(tmp_path_factory.mktemp("milvus"))
     yield server
     server.kill()
+
+
+@pytest.fixture(autouse=True)
+def broken_connections_raise() -> None:
+    """The program’s commands let a broken pipe end their process: not that of the tests."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)

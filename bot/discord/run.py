@@ -32,6 +32,9 @@ _DISALLOWED_INTENTS = 4014
 def run(session: Session, *, sync: bool) -> None:
     """Serve until SIGTERM or SIGINT; see ``serve``. The logs go to standard error as JSON."""
     log_as_json(session.settings.log_level, [_token(session)])
+    if hasattr(signal, "SIGPIPE"):
+        # A command of the terminal ends with its pipe; a connection that breaks must not end a bot.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
         asyncio.run(_until_signalled(session, sync))
     except CommuniqueError:
