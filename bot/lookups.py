@@ -133,8 +133,8 @@ def tariffs(
         admits=lambda ref: identifier in (None, ref.id),
     )
     if as_json:
-        for number, tariff in enumerate(tariffs.found):
-            disputed, holds = tariffs.is_disputed(tariff), number < len(tariffs.held)
+        for tariff, holds in tariffs.states:
+            disputed = tariffs.is_disputed(tariff)
             print_json(shapes.tariff_shape(tariff, snapshot, conflicting=disputed, holds=holds))
     else:
         show_tariffs(out, tariffs, snapshot)

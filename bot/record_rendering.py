@@ -52,12 +52,12 @@ def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Archive)
 def show_tariffs(console: Console, tariffs: "TariffsOn", snapshot: Archive) -> None:
     """Tariffs, each under its rate, status and days; those on whose rate sources disagree together,
     as conflicting."""
-    for number, tariff in enumerate(tariffs.found):
+    for tariff, holds in tariffs.states:
         goods = ", ".join(tariff.products) or "all goods"
         facts = [
             rate_of(tariff),
             "conflicting" if tariffs.is_disputed(tariff) else None,
-            state_of(tariff, holds=number < len(tariffs.held)),
+            state_of(tariff, holds=holds),
             f"{goods} of {tariff.country}" if tariff.country else goods,
             f"by {tariff.imposed_by}" if tariff.imposed_by else None,
             tariff.authority,

@@ -148,7 +148,7 @@ def _verify(quotation: str, claimed: str | None, snapshot: Snapshot) -> Verifica
         return Verification(Verdict.ABSENT, quotation, claimed, None, None)
     _, document, shown = best
     start, end = shown[0][1], shown[-1][2]
-    quote = Quote(document, start, end, _speaker(snapshot, document, start, end))
+    quote = Quote(document, start, end, _Voices(snapshot, document).speaker(start, end))
     return Verification(Verdict.ALTERED, quotation, claimed, quote, _difference(shown, said))
 
 
@@ -183,12 +183,13 @@ def _exact(quotation: str, snapshot: Snapshot) -> Iterator[Quote]:
     for document_id in snapshot.holding(needle):
         document = snapshot.document(document_id)
         folded, offsets = fold_with_offsets(document.text)
+        voices = _Voices(snapshot, document)
         at = folded.find(needle)
         while at >= 0:
             stop = at + len(needle)
             if _stands_alone(folded, at, stop):
                 start, end = offsets[at], offsets[stop - 1] + 1
-                yield Quote(document, start, end, _speaker(snapshot, document, start, end))
+                yield Quote(document, start, end, voices.speaker(start, end))
             at = folded.find(needle, at + 1)
 
 
@@ -288,17 +289,28 @@ def _tokens(text: str) -> list[_Token]:
     return [(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
-def _speaker(snapshot: Snapshot, document: Document, start: int, end: int) -> Speaker | None:
-    """Who says these words: whom the statement on record names that has most of them, which knows
-    whom “he” means, or else whom their sentence or one before it names."""
-    best, most = None, (end - start) / 2
-    for statement in snapshot.records(Statement):
-        if statement.document == document.id and statement.speaker:
+class _Voices:
+    """Who speaks in a document."""
+
+    def __init__(self, snapshot: Snapshot, document: Document) -> None:
+        self._document = document
+        self._statements = [
+            statement
+            for statement in snapshot.records(Statement)
+            if statement.document == document.id and statement.speaker
+        ]
+        rows = snapshot.rows_of(document.id)
+        self._sentences = [span for row in rows for span in snapshot.sentences(row)]
+
+    def speaker(self, start: int, end: int) -> Speaker | None:
+        """Who says these words: whom the statement on record names that has most of them, which
+        knows whom “he” means, or else whom their sentence or one before it names."""
+        best, most = None, (end - start) / 2
+        for statement in self._statements:
             shared = min(end, statement.end) - max(start, statement.start)
             if shared > most:
                 best, most = statement.speaker, shared
-    if best:
-        return Speaker(best, best)
-    rows = snapshot.rows_of(document.id)
-    sentences = [span for row in rows for span in snapshot.sentences(row)]
-    return speaker_at(document.text, sentences, start, end, document.title)
+        if best:
+            return Speaker(best, best)
+        text, title = self._document.text, self._document.title
+        return speaker_at(text, self._sentences, start, end, title)

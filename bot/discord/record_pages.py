@@ -67,8 +67,8 @@ def tariff_pages(tariffs: TariffsOn, snapshot: Snapshot, on: date) -> tuple[Page
     if leading and not tariffs.is_disputed(held[0]):
         held = [leading, *(t for t in held if t is not leading)]
     shown = []
-    for number, tariff in enumerate([*held, *tariffs.others]):
-        holds = number < len(held)
+    states = [*((t, True) for t in held), *((t, False) for t in tariffs.others)]
+    for tariff, holds in states:
         disputed = holds and tariffs.is_disputed(tariff)
         facts = [
             rate_of(tariff),

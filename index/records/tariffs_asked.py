@@ -91,6 +91,13 @@ class Asked:
         return term is not None and self.country in term.members
 
 
+def is_same_rate(one: Tariff, other: Tariff) -> bool:
+    """Whether two are the same rate of one country on goods of another."""
+    return (one.rate, one.unit, one.imposed_by, one.country) == (
+        *(other.rate, other.unit, other.imposed_by, other.country),
+    )
+
+
 def goods_of(tariff: Tariff) -> tuple[str, ...]:
     """The products without what only says how goods qualify."""
     terms = products().terms

@@ -32,6 +32,11 @@ class TariffsOn:
         """All of them, those in force first."""
         return self.held + self.others
 
+    @property
+    def states(self) -> tuple[tuple[Tariff, bool], ...]:
+        """Each of ``found``, and whether it is in force."""
+        return (*((t, True) for t in self.held), *((t, False) for t in self.others))
+
     def is_disputed(self, tariff: Tariff) -> bool:
         """Whether other documents tell another rate."""
         return any(tariff in dispute for dispute in self.disputes)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.answering.records.printed import printed_rate
 from index.records.record import Tariff
-from index.records.tariffs_asked import EXEMPT, goods_of, scopes_of
+from index.records.tariffs_asked import EXEMPT, goods_of, is_same_rate, scopes_of
 from index.records.vocabulary import countries, products
 from index.sentences import CELLS
 
@@ -54,14 +54,12 @@ def is_in_quota(tariff: Tariff, words: str) -> bool:
 def covers_fewer(tariff: Tariff, tariffs: Iterable[Tariff]) -> bool:
     """Whether other records of the same rate tell that it is on goods outside an agreement, and
     none that it is also on those that comply with it."""
-    scopes = {scope for other in tariffs if _is_same(tariff, other) for scope in scopes_of(other)}
+    scopes = {scope for other in tariffs if _is_alike(tariff, other) for scope in scopes_of(other)}
     return bool(scopes) and EXEMPT not in scopes
 
 
-def _is_same(one: Tariff, other: Tariff) -> bool:
-    return (one.rate, one.unit, one.imposed_by, one.country, goods_of(one)) == (
-        *(other.rate, other.unit, other.imposed_by, other.country, goods_of(other)),
-    )
+def _is_alike(one: Tariff, other: Tariff) -> bool:
+    return is_same_rate(one, other) and goods_of(one) == goods_of(other)
 
 
 def _parts(rate: str | None, words: str) -> list[str]:

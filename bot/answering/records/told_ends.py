@@ -9,18 +9,23 @@ from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.limits import covers_fewer
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
-from bot.answering.records.told import Span, Told, apart, sentences_around, span_of
-from index.attribution import mentioned_speaker
+from bot.answering.records.told import (
+    RATE_CONFIDENCE,
+    Span,
+    Told,
+    apart,
+    names_speaker,
+    sentences_around,
+    span_of,
+)
 from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT, goods_of, scopes_of
+from index.records.tariffs_asked import EXEMPT, goods_of, is_same_rate, scopes_of
 from index.records.tariffs_context import authority_in
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import authorities, products
 from index.sentences import CELLS
-
-_CONFIDENCE = 0.8
 
 
 def tell_end(
@@ -40,7 +45,7 @@ def tell_end(
     if not ended:
         return None
     lead = max(ended, key=lambda t: (_begun(t, snapshot), t.authority is not None))
-    alike = [tariff for tariff in ended if _is_one(tariff, lead)]
+    alike = [tariff for tariff in ended if is_same_rate(tariff, lead)]
     if not goods_of(lead) and covers_fewer(lead, alike):
         # Only a quote that says on which goods it was.
         alike = [tariff for tariff in alike if scopes_of(tariff)]
@@ -99,19 +104,12 @@ def _line(text: str, at: int) -> str:
     return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
-def _is_one(tariff: Tariff, other: Tariff) -> bool:
-    """Whether two tell of one tariff."""
-    return (tariff.rate, tariff.unit, tariff.imposed_by, tariff.country) == (
-        *(other.rate, other.unit, other.imposed_by, other.country),
-    )
-
-
 def _is_open(
     lead: Tariff, ended: Sequence[Tariff], inquiry: RateInquiry, tariffs: TariffsOn
 ) -> bool:
     """Whether something else may be meant: another tariff of the rate that is named, or, where no
     goods are, one on some goods that is still in force under the same law."""
-    if inquiry.rate is not None and any(not _is_one(tariff, lead) for tariff in ended):
+    if inquiry.rate is not None and any(not is_same_rate(tariff, lead) for tariff in ended):
         return True
     for tariff in tariffs.held:
         if EXEMPT in tariff.products or (tariff.rate == 0 and lead.rate != 0):
@@ -131,8 +129,7 @@ def _told(
     """The end in a sentence; None where the quotes have not what it needs."""
     words, last = words_of(tariff, snapshot), words_of(end, snapshot)
     rate = printed_rate(tariff, words)
-    speaker = mentioned_speaker(words)
-    if rate is None or (speaker and speaker.name):
+    if rate is None or names_speaker(words):
         return None
     goods = tuple(name for name in tariff.products if not inquiry.products or _asked(name, inquiry))
     scopes = [printed_term(name, products(), words) for name in goods if name in scopes_of(tariff)]
@@ -155,7 +152,7 @@ def _told(
     if links is None:
         return None
     spans = apart([span_of(tariff), span_of(end), *links])
-    return Told(Outcome.ANSWERED, _CONFIDENCE, capital(told), spans, (None,) * len(spans))
+    return Told(Outcome.ANSWERED, RATE_CONFIDENCE, capital(told), spans, (None,) * len(spans))
 
 
 def _law_ended(authority: str, tariffs: TariffsOn, snapshot: Snapshot) -> Told | None:
@@ -185,7 +182,7 @@ def _law_ended(authority: str, tariffs: TariffsOn, snapshot: Snapshot) -> Told |
         if law and day:
             law = f"the {law}" if law.endswith("Act") else law
             text = f"The tariffs under {law} {said} {day}."
-            return Told(Outcome.ANSWERED, _CONFIDENCE, text, (span_of(end),), (None,))
+            return Told(Outcome.ANSWERED, RATE_CONFIDENCE, text, (span_of(end),), (None,))
     return None
 
 

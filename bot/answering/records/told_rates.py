@@ -14,10 +14,18 @@ from bot.answering.records.limits import (
 )
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
-from bot.answering.records.told import QUOTES, Told, apart, is_stale, newest_day, span_of
+from bot.answering.records.told import (
+    QUOTES,
+    RATE_CONFIDENCE,
+    Told,
+    apart,
+    is_stale,
+    names_speaker,
+    newest_day,
+    span_of,
+)
 from bot.answering.records.told_ends import tell_end
 from bot.answering.records.told_spared import tell_spared
-from index.attribution import mentioned_speaker
 from index.engine import Snapshot
 from index.lexical import terms
 from index.records.lookup import words_of
@@ -27,13 +35,12 @@ from index.records.tariffs_day import TariffsOn, tariffs_on
 from index.records.tariffs_numbers import IN_TOTAL, PER_CENT
 from index.records.vocabulary import countries, products
 from index.search import Filter
+from index.sentences import CELLS
 
 # So long after the last word on a rate nobody can say that it still holds.
 _SILENCE_DAYS = 180
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 _FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
-# The share that was right of 25 such answers to the questions in tests/gold.
-_CONFIDENCE = 0.8
 _STALE = "The last word on it is older than what is asked for; by it, {sentence}"
 _CONFLICTING = "Sources disagree on the rate: {rates}."
 
@@ -59,10 +66,12 @@ def tell_rate(
     held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
     if not held and (spared := tell_spared(inquiry, tariffs, snapshot)):
         return spared
-    if inquiry.rate is not None or not held:
+    if not held:
         over = [tariff for tariff in tariffs.others if _answers(tariff, inquiry)]
         over = [t for t in over if _has_words(inquiry.typed, words_of(t, snapshot))]
-        return None if held else tell_end(over, inquiry, tariffs, snapshot)
+        return tell_end(over, inquiry, tariffs, snapshot)
+    if inquiry.rate is not None:
+        return None
     exact = [t for t in held if _has_words(inquiry.typed, words_of(t, snapshot))]
     if not exact and any(_has_words(inquiry.typed, words_of(t, snapshot)) for t in tariffs.others):
         # Where wine is taxed anew, what was told of beer looks replaced: both are “alcohol”.
@@ -109,7 +118,7 @@ def tell_rate(
         reverse=True,
     )
     spans = apart(map(span_of, [lead, *newest]))
-    return Told(outcome, _CONFIDENCE, capital(text), spans, (None,) * len(spans))
+    return Told(outcome, RATE_CONFIDENCE, capital(text), spans, (None,) * len(spans))
 
 
 def tells_of_rate(inquiry: RateInquiry, sentence: str) -> bool:
@@ -211,9 +220,7 @@ def _sentence(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> str |
         return None
     was = inquiry.period.last is not None and not inquiry.period.is_now
     told = subject(tariff, words, tariff.products, was=was)
-    speaker = mentioned_speaker(words)
-    if speaker and speaker.name:
-        # Whether somebody tells the rate, or it stands beside what he says, only a reader knows.
+    if names_speaker(words):
         return None
     day = tariff.effective and printed_day(
         tariff.effective, words, snapshot.ref(tariff.document).published
@@ -240,7 +247,7 @@ def _weight(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> tuple[o
         dated,
         # The same rate reached further goods later: it is in force since it began.
         -tariff.effective.toordinal() if dated and tariff.effective else 0,
-        " | " not in words,
+        CELLS not in words,
         ref.published or date.min,
     )
 
@@ -255,4 +262,4 @@ def _conflict(lead: Tariff, disputed: Sequence[Tariff], snapshot: Snapshot) -> T
     if len(spans) < 2 or not all(rates):
         return None
     text = _CONFLICTING.format(rates=" and ".join(rate for rate in rates if rate))
-    return Told(Outcome.CONFLICTING, _CONFIDENCE, text, spans, (None,) * len(spans))
+    return Told(Outcome.CONFLICTING, RATE_CONFIDENCE, text, spans, (None,) * len(spans))

@@ -6,15 +6,13 @@ from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.printed import printed_term
 from bot.answering.records.rate_words import with_article
-from bot.answering.records.told import Told, span_of
-from index.attribution import mentioned_speaker
+from bot.answering.records.told import RATE_CONFIDENCE, Told, names_speaker, span_of
 from index.engine import Snapshot
 from index.records.lookup import words_of
 from index.records.record import TariffStatus
 from index.records.tariffs_day import TariffsOn
 from index.records.vocabulary import authorities, countries
 
-_CONFIDENCE = 0.8
 _NOUN = re.compile(r"[“”\" ]*\b(?:tariffs?|dut(?:y|ies)|rates?)$", re.I)
 _SPARED = "The documents’ last word is that goods from {country} are spared the {law} tariffs."
 
@@ -37,8 +35,7 @@ def tell_spared(inquiry: RateInquiry, tariffs: TariffsOn, snapshot: Snapshot) ->
         words = words_of(tariff, snapshot)
         law = printed_term(tariff.authority, authorities(), words)
         country = printed_term(tariff.country, countries(), words)
-        speaker = mentioned_speaker(words)
-        if law and country == tariff.country and not (speaker and speaker.name):
+        if law and country == tariff.country and not names_speaker(words):
             text = _SPARED.format(country=with_article(country), law=_NOUN.sub("", law))
-            return Told(Outcome.ANSWERED, _CONFIDENCE, text, (span_of(tariff),), (None,))
+            return Told(Outcome.ANSWERED, RATE_CONFIDENCE, text, (span_of(tariff),), (None,))
     return None
