@@ -21,7 +21,8 @@ from typing import Any
 import onnx
 from onnx import TensorProto, helper
 
-WIDTH = 384
+from index.embedder.network import WIDTH
+
 _LAYERS, _HEADS = 6, 12
 _EPSILON = 1e-12
 _FULL = ("encoder.layer.0.output.dense", "encoder.layer.1.output.dense")

@@ -9,8 +9,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from index.embedder.bert import WIDTH, Graph, transformer, word_vectors
-from index.embedder.network import FULL, IDS, INT8, MEAN, PIECES, PROBES
+from index.embedder.bert import Graph, transformer, word_vectors
+from index.embedder.network import FULL, IDS, INT8, MEAN, PIECES, PROBES, WIDTH
 from index.embedder.packaged import WEIGHTS, PackagedEmbedder, packaged_folder
 
 _PROBES = (

@@ -3,7 +3,9 @@
 The graphs, made by ``graph.py``, read their numbers from the installed weights themselves.
 """
 
+import ctypes
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +19,8 @@ from index.embedder.threads import threads
 FULL = Path(__file__).with_name("minilm.onnx")
 INT8 = Path(__file__).with_name("minilm-int8.onnx")
 PROBES = Path(__file__).with_name("probes.npz")
+# Of the vectors.
+WIDTH = 384
 IDS, PIECES, MEAN = "ids", "pieces", "mean"
 
 _ERRORS_ONLY = 3
@@ -73,9 +77,20 @@ def open_session(graph: Path, weights: Path, learned: Mapping[str, Vectors] | No
     if learned:
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in learned.values()]
         options.add_external_initializers(list(learned), values)
-    return onnxruntime.InferenceSession(
+    session = onnxruntime.InferenceSession(
         graph.read_bytes(), options, providers=["CPUExecutionProvider"]
     )
+    _give_back()
+    return session
+
+
+def _give_back() -> None:
+    """Hand freed memory back to the system: the steps in which weights are rounded leave twice
+    their size, which glibc would keep."""
+    # Elsewhere there is no such function, nor a need of it.
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim:
+        trim(0)
 
 
 def each(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:

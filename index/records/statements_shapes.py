@@ -1,5 +1,6 @@
 """The sizes of the network that tags statements, and of all that it has learned."""
 
+from index.embedder.network import WIDTH
 from index.records.statements_pieces import CASES, LINES, QUOTES
 
 # Outside; then the first and the further pieces of contents, sources and cues.
@@ -8,7 +9,6 @@ CONTENT, SOURCE, CUE = 1, 3, 5
 # A content and a source belong together as far as their vectors of this size agree.
 LINK = 64
 HIDDEN = 128
-WIDTH = 384
 # Of the changes to the transformer's layers.
 RANK = 16
 FEATURE_SIZES = (CASES, QUOTES, LINES)
