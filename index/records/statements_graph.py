@@ -55,6 +55,8 @@ class _AdaptedGraph(Graph):
 
     def learned(self, name: str) -> str:
         """A learned tensor, handed over when the graph is opened; returns its name."""
+        if not self.is_new(name):
+            return name
         tensor = TensorProto(
             name=name,
             data_type=TensorProto.FLOAT,
