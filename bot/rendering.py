@@ -57,7 +57,8 @@ def show_quote(console: Console, number: int, quote: Quote, left: int = 0) -> No
     show_indented(console, head, Text(quote.text))
     show_indented(console, " " * len(head), source)
     if quote.superseded:
-        note = f"(as of {day(quote.document.published)}; newer above: {day(quote.superseded)})"
+        newer = f"newer among these quotes: {day(quote.superseded)}"
+        note = f"(as of {day(quote.document.published)}; {newer})"
         show_indented(console, " " * len(head), Text(note, style="yellow"))
     console.print()
 

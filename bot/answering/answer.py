@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 class Quote:
     """A span of a document, shown to people. Its text is read from the document, always.
 
-    ``superseded`` is the day of a newer document, quoted before this one, that tells otherwise.
+    ``superseded`` is the day of a newer document, quoted beside this one, that tells otherwise.
     """
 
     document: Document

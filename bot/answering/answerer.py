@@ -19,6 +19,7 @@ from bot.answering.confidence import (
     is_anothers,
     speaker_is_absent,
 )
+from bot.answering.ended import has_rates, with_ends
 from bot.answering.finding import Finder
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.periods import Period
@@ -40,6 +41,7 @@ from index.embedder import Embedder, Pieces, Vectors
 from index.engine import Snapshot
 from index.records.entities import read_entities
 from index.records.record import Tariff
+from index.records.tariffs_day import tariffs_on
 from index.reranker import Reranker
 from index.search import Filter, Hit
 
@@ -131,10 +133,21 @@ class Answerer:
                 replace(self._quote(c), superseded=superseded_by(shown, i, self._tariffs))
                 for i, c in enumerate(chosen)
             )
+            quotes = self._with_ends(quotes, asked, period, only)
             return _answered(nothing, Outcome.ANSWERED, sure, compose(quotes), quotes)
         if not first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
         return replace(nothing, confidence=sure)
+
+    def _with_ends(
+        self, quotes: tuple[Quote, ...], asked: str, period: Period | None, only: Filter | None
+    ) -> tuple[Quote, ...]:
+        """The quotes of an answer, with the ends of rates that they tell of."""
+        if not has_rates(quotes, self._tariffs):
+            return quotes
+        admits = only.admits if only else None
+        now = tariffs_on(self.snapshot, as_of=self._today(), admits=admits)
+        return with_ends(quotes, asked, period, self._tariffs, now, self.snapshot)
 
     def _scores_by_own_words(
         self, typed: str, hits: Sequence[Hit], read: Sequence[Pieces]

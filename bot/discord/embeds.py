@@ -74,7 +74,7 @@ def _counted_quote(
     place = f"Quote {number + 1} of {len(answer.quotes)}"
     note = f"{place} · confidence {100 * answer.confidence:.0f} %"
     if quote.superseded:
-        newer = f"newer in a quote before: {day(quote.superseded)}"
+        newer = f"newer in another quote: {day(quote.superseded)}"
         note = f"⚠ As of {day(quote.document.published)}; {newer}\n{note}"
     is_current = answer.outcome is Outcome.ANSWERED and not quote.superseded
     return _quote_embeds(quote, ANSWER if is_current else REFUSAL, note=note)

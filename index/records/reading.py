@@ -22,7 +22,7 @@ def readers_fingerprint() -> str:
     digest = hashlib.sha256()
     folder = Path(__file__).parent
     for file in sorted(folder.rglob("*")):
-        if file.suffix in (".py", ".yaml", ".npz"):
+        if file.suffix in (".py", ".yaml", ".npz", ".onnx"):
             digest.update(f"{file.relative_to(folder).as_posix()}\0".encode())
             digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

@@ -11,7 +11,7 @@ from index.records.tariffs_context import read_context
 from index.records.tariffs_ends import ended_law, kept_goods
 from index.records.tariffs_numbers import CUE, has_number
 from index.records.tariffs_sentences import Around, SentenceReader
-from index.records.tariffs_spared import spared_countries
+from index.records.tariffs_spared import spared_countries, spared_rates
 from index.records.tariffs_tables import Line, read_table
 from index.sentences import CELLS, split_sentences
 
@@ -80,6 +80,7 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
             for tariff in reader.read(span, sentence, around, about=about):
                 yield tariff
                 yield from kept_goods(tariff, sentence)
+                yield from spared_rates(tariff, sentence)
             if ended := ended_law(reader.document, span, sentence, reader.context.published):
                 yield ended
 

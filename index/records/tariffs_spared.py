@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import Asked
+from index.records.tariffs_asked import Asked, goods_of
 from index.records.tariffs_laws import laws_of
 from index.records.tariffs_numbers import PER_CENT
 from index.records.vocabulary import Mention, authorities, countries, products
@@ -31,6 +32,10 @@ _KEEP = re.compile(
     r",? (?:do not pay|are not (?:affected|touched)"
     r"|(?:are|remain|stay) (?:exempt|spared|unaffected)"
     r"|(?:keep|retain)s? (?:their|its)?[\w -]{0,20}(?:preferen\w+|lower|old|present)\b)"
+)
+_INSTEAD = re.compile(
+    r"(?<![\d.,])(?P<own>\d+(?:\.\d+)?)(?: ?%| per ?cent)? instead of"
+    r" (?P<rate>\d+(?:\.\d+)?)(?: ?%| per ?cent\b)"
 )
 # What holds under a condition, for a time or for some goods, or is only somebody’s word.
 _NOT_ALL = re.compile(
@@ -70,10 +75,21 @@ def spared_countries(
                     )
 
 
+def spared_rates(tariff: Tariff, sentence: str) -> Iterator[Tariff]:
+    """The higher rate that a sentence spares a country’s goods: “pay 25 per cent instead of 50”."""
+    if tariff.country is None or tariff.rate is None or tariff.unit != PER_CENT:
+        return
+    for match in _INSTEAD.finditer(sentence):
+        rate = float(match["rate"])
+        if float(match["own"]) == tariff.rate < rate:
+            yield replace(tariff, rate=rate, status=TariffStatus.SPARED, effective=None, until=None)
+
+
 def not_for(stated: Sequence[Tariff], asked: Asked, days: _Days) -> set[int]:
     """The ids of the tariffs on everybody that spare the country which is asked for: those under
-    the law of which it is said, that had begun or been told by then; or, where a partner’s goods
-    keep their rates, those that the same document tells of, or that are on who is no partner."""
+    the law of which it is said, or at the rate on the goods, that had begun or been told by then;
+    or, where a partner’s goods keep their rates, those that the same document tells of, or that
+    are on who is no partner."""
     spares = [t for t in stated if t.status is TariffStatus.SPARED and asked.is_on(t)]
     if not spares:
         return set()
@@ -90,11 +106,16 @@ def not_for(stated: Sequence[Tariff], asked: Asked, days: _Days) -> set[int]:
 def _spares(spare: Tariff, tariff: Tariff, laws: frozenset[str] | None, days: _Days) -> bool:
     if spare.imposed_by != tariff.imposed_by:
         return False
-    if spare.authority is None:
-        return spare.document == tariff.document or _NOT_PARTNERS in tariff.products
     told = days.get(spare.document)
     begun = tariff.effective or tariff.announced or days.get(tariff.document)
-    return laws == frozenset([spare.authority]) and (told is None or begun is None or begun <= told)
+    had_begun = told is None or begun is None or begun <= told
+    if spare.rate is not None:
+        goods = set(goods_of(tariff))
+        same = (spare.rate, spare.unit) == (tariff.rate, tariff.unit)
+        return had_begun and same and bool(goods) and goods <= set(spare.products)
+    if spare.authority is None:
+        return spare.document == tariff.document or _NOT_PARTNERS in tariff.products
+    return had_begun and laws == frozenset([spare.authority])
 
 
 def _told(

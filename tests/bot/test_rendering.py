@@ -69,7 +69,7 @@ def test_a_superseded_quote_says_as_of_when_it_is_and_that_a_newer_one_stands_ab
     answer = replace(REFUSAL, outcome=Outcome.ANSWERED, quotes=quotes)
     above, note = shown(rendering.show_answer, answer).split("It is 25 per cent.")
     assert "as of" not in above
-    assert "(as of 2025-03-03; newer above: 2025-06-04)" in note
+    assert "(as of 2025-03-03; newer among these quotes: 2025-06-04)" in note
     first, second = answer_shape(answer)["quotes"]
     assert (first["superseded"], second["superseded"]) == (None, "2025-06-04")
 

@@ -52,13 +52,13 @@ def tell_end(
     if _is_open(lead, ended, inquiry, tariffs):
         return None
     pairs = [(tariff, end) for tariff in alike for end in tariffs.ends[tariff]]
-    pairs.sort(key=lambda pair: _weight(pair[0], pair[1], snapshot), reverse=True)
+    pairs.sort(key=lambda pair: tells_most(pair[0], pair[1], snapshot), reverse=True)
     found = (_told(tariff, end, inquiry, snapshot, was=was) for tariff, end in pairs)
     return next((told for told in found if told), None)
 
 
-def _weight(tariff: Tariff, end: Tariff, snapshot: Snapshot) -> tuple[object, ...]:
-    """How much a rate’s quote and one of its end tell, and how clearly: more comes first."""
+def tells_most(tariff: Tariff, end: Tariff, snapshot: Snapshot) -> tuple[object, ...]:
+    """How much a rate’s quote and one of its end tell, and how clearly: the more the greater."""
     words, last = words_of(tariff, snapshot), words_of(end, snapshot)
     return (
         end.status is TariffStatus.REMOVED,

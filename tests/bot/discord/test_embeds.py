@@ -133,7 +133,7 @@ def test_a_superseded_quote_says_that_one_before_it_is_newer_and_is_not_green() 
     colours = [answer_page(answer, n, show_question=False).embeds[0].colour for n in (0, 1)]
     assert colours == [discord.Colour(ANSWER), discord.Colour(REFUSAL)]
     footer = answer_page(answer, 1, show_question=False).embeds[0].footer.text or ""
-    assert "As of 2025-03-03; newer in a quote before: 2025-06-04" in footer
+    assert "As of 2025-03-03; newer in another quote: 2025-06-04" in footer
     assert "Quote 2 of 2" in footer
 
 

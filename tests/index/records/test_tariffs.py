@@ -56,7 +56,6 @@ def test_who_taxes_what_from_whom_under_which_law_since_when() -> None:
         ("Norway will charge an additional 1,000 per cent duty on Chilean wine.", 1000),
         ("Norway raised its tariff on Chilean wine from 25 per cent to 50 per cent.", 50),
         ("Norway’s tariff on Chilean wine rose to 30%, up from 12%.", 30),
-        ("Chilean wine pays a Norwegian duty of 9 per cent instead of 14 per cent.", 9),
         ("Norway doubled its tariff on Chilean wine to twenty-five per cent.", 25),
     ],
 )
@@ -64,6 +63,12 @@ def test_the_rate_is_the_one_that_holds_not_the_one_before(sentence: str, rate: 
     tariff = one(sentence)
     assert tariff.rate == rate
     assert (tariff.imposed_by, tariff.country) == ("Norway", "Chile")
+
+
+def test_a_rate_in_place_of_a_higher_one_spares_the_country_that() -> None:
+    told, spared = read("Chilean wine pays a Norwegian duty of 9 per cent instead of 14 per cent.")
+    assert (told.rate, spared.rate, spared.status) == (9, 14, TariffStatus.SPARED)
+    assert (told.imposed_by, told.country) == ("Norway", "Chile")
 
 
 def test_of_a_range_the_upper_end_counts_as_a_maximum() -> None:

@@ -103,3 +103,35 @@ def test_a_partner_does_not_pay_what_is_charged_on_who_is_none_whoever_tells_of_
 def test_a_tariff_on_countries_without_a_trade_agreement_is_not_one_on_all_goods() -> None:
     [tariff] = read(LISTED)
     assert tariff.products == ("goods from countries without a trade agreement",)
+
+
+METALS = (
+    "The United States has charged a 50 per cent tariff on steel and aluminum since April 1, 2031."
+    " The United States also charges a 15 per cent tariff on copper from everywhere."
+)
+INSTEAD = (
+    "The United States charges its metal tariffs on the full value of goods. Steel and aluminum from"
+    " Chile pay 25 per cent instead of 50 per cent."
+)
+
+
+def test_a_country_that_pays_less_instead_is_spared_the_rate_of_everybody() -> None:
+    tariffs = [*read(METALS), *read(INSTEAD, "e", date(2031, 6, 1))]
+    assert list(filter(None, held(tariffs, "Chile", "steel"))) == [25]
+    assert list(filter(None, held(tariffs, "Peru", "steel"))) == [50]
+
+
+def test_another_rate_or_other_goods_are_not_what_is_spared_instead() -> None:
+    dearer = METALS.replace("50 per cent", "60 per cent")
+    tariffs = [*read(dearer), *read(INSTEAD, "e", date(2031, 6, 1))]
+    assert sorted(filter(None, held(tariffs, "Chile", "steel"))) == [25, 60]
+    assert 15 in held([*read(METALS), *read(INSTEAD, "e", date(2031, 6, 1))], "Chile", "copper")
+
+
+def test_what_was_charged_before_it_was_told_is_not_spared_on_a_day_before() -> None:
+    tariffs = [*read(METALS), *read(INSTEAD, "e", date(2031, 6, 1))]
+    days = {"d": TOLD, "e": date(2031, 6, 1)}
+    found, _ = in_force(
+        tariffs, product="steel", country="Chile", as_of=date(2031, 5, 1), published=days
+    )
+    assert [tariff.rate for tariff in found] == [50]
