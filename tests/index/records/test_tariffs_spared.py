@@ -110,7 +110,7 @@ METALS = (
     " The United States also charges a 15 per cent tariff on copper from everywhere."
 )
 INSTEAD = (
-    "The United States charges its metal tariffs on the full value of goods. Steel and aluminum from"
+    "The United States charges its metal tariffs on the value of goods. Steel and aluminum from"
     " Chile pay 25 per cent instead of 50 per cent."
 )
 
