@@ -19,9 +19,9 @@ from bot.options import (
     InDocument,
     a_day,
     given,
+    in_order,
     open_session,
 )
-from corpus.errors import CommuniqueError
 from index.engine import Archive
 
 lookups = typer.Typer()
@@ -54,7 +54,7 @@ def positions(
     from bot.record_rendering import show_positions
     from index.records import lookup
 
-    _in_order(since, until)
+    in_order(since, until)
     snapshot = open_session(data).archive()
     found = lookup.positions(
         snapshot,
@@ -85,7 +85,7 @@ def meetings(
     from bot.record_rendering import show_meetings
     from index.records import lookup
 
-    _in_order(since, until)
+    in_order(since, until)
     snapshot = open_session(data).archive()
     found = lookup.meetings(
         snapshot, who=who, since=since, until=until, document=_id(snapshot, document)
@@ -153,11 +153,6 @@ def _now(snapshot: Archive) -> date:
     """Today, or the day of the newest document where the clock is behind it."""
     days = [ref.published for ref in snapshot.documents]
     return max([date.today(), *(day for day in days if day)])
-
-
-def _in_order(since: date | None, until: date | None) -> None:
-    if since and until and since > until:
-        raise CommuniqueError(f"--since {since} is after --until {until}; swap them")
 
 
 def _id(snapshot: Archive, identifier: str | None) -> str | None:

@@ -12,6 +12,7 @@ import typer
 from bot.console import say
 from bot.session import Session
 from bot.settings import folder, load_settings
+from corpus.errors import CommuniqueError
 from corpus.readers.dates import parse_date
 
 DONE, NOTHING, WRONG = 0, 1, 2
@@ -64,6 +65,12 @@ InDocument = Annotated[
     str | None,
     typer.Option("--document", metavar="ID", parser=given, help="Only this document."),
 ]
+
+
+def in_order(since: date | None, until: date | None) -> None:
+    """Raise CommuniqueError where no day is both."""
+    if since and until and since > until:
+        raise CommuniqueError(f"--since {since} is after --until {until}; swap them")
 
 
 def open_session(data: Path | None) -> Session:

@@ -6,6 +6,7 @@ What answers is imported by the commands themselves: every other command loads t
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ from bot.options import (
     Since,
     Source,
     Until,
+    in_order,
     open_session,
 )
 from bot.progress import progress_on
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from index.search import Filter
 
 questions = typer.Typer()
+
+_LAST_WORDS = frozenset(["exit", "quit", "bye"])
 
 
 @questions.command()
@@ -68,11 +72,11 @@ def chat(
         ask_one(question)
     if sys.stdin is None or not sys.stdin.isatty():
         if question is None:
-            for line in lines():
+            for line in takewhile(_goes_on, lines()):
                 ask_one(line)
         return DONE
     out.print("Ask on; an empty line or Ctrl-D ends it.", style="dim")
-    while text := prompt():
+    while (text := prompt()) and _goes_on(text):
         ask_one(text)
     return DONE
 
@@ -190,6 +194,11 @@ def _questions(argument: str) -> Iterator[str]:
         yield argument
 
 
+def _goes_on(text: str) -> bool:
+    """Whether a line is not what people end a conversation with."""
+    return text.strip().casefold() not in _LAST_WORDS
+
+
 def _opened(
     text: str,
     data: Path | None,
@@ -203,6 +212,7 @@ def _opened(
     from bot.answering.answerer import checked
     from index.search import Filter
 
+    in_order(since, until)
     session = open_session(data)
     if text != "-":
         checked(text)

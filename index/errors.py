@@ -1,5 +1,7 @@
 """What can be wrong with an index, said in one line each."""
 
+from pathlib import Path
+
 from corpus.errors import CommuniqueError
 
 
@@ -29,3 +31,10 @@ class BuildError(CommuniqueError):
 
 class UnknownDocumentError(CommuniqueError):
     """No document of the index has that id or name."""
+
+
+def check_folder(what: str, name: str) -> None:
+    """Raise WeightsError where a model is named by a folder that is not there: the libraries would
+    take it for a name on a hub, and say so."""
+    if name.startswith(("/", ".", "~")) and not Path(name).is_dir():
+        raise WeightsError(f"the {what} {name} cannot be loaded: there is no such folder")

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from index.embedder import Vectors
-from index.errors import WeightsError
+from index.errors import WeightsError, check_folder
 
 
 class Reranker(Protocol):
@@ -48,6 +48,7 @@ class CrossEncoderReranker:
 
     @cached_property
     def _model(self) -> Any:
+        check_folder("reranker", self.name)
         from sentence_transformers import CrossEncoder  # seconds to import
         from torch.nn import Identity
         from transformers.utils import logging

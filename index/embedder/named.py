@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.embedder.contract import Pieces, Vectors, pieces_at
-from index.errors import WeightsError
+from index.errors import WeightsError, check_folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -37,6 +37,7 @@ class NamedEmbedder:
     @cached_property
     def _model(self) -> Any:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        check_folder("embedder", self._source)
         from sentence_transformers import SentenceTransformer  # seconds to import
         from transformers.utils import logging
 

@@ -262,11 +262,11 @@ def test_a_look_up_loads_no_model(indexed: Indexed, command: str) -> None:
     assert run.stderr == "loaded:\n"
 
 
-@pytest.mark.parametrize("command", ["positions", "meetings"])
+@pytest.mark.parametrize("command", ["positions", "meetings", "ask steel", "search steel"])
 def test_a_period_that_ends_before_it_begins_is_refused(
     communique: Communique, command: str
 ) -> None:
-    run = communique(command, "--since", "2025-09-01", "--until", "2025-08-01")
+    run = communique(*command.split(), "--since", "2025-09-01", "--until", "2025-08-01")
     assert run.code == 2
     assert run.err.count("\n") == 1
     assert "swap them" in run.err

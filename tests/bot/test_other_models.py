@@ -95,7 +95,7 @@ def test_a_name_that_is_no_model_leaves_the_index_as_it_is(
     monkeypatch.setenv("EMBEDDER", str(tmp_path / "nothing"))
     run = communique("reindex")
     assert run.code == 2
-    assert "nothing cannot be loaded: " in run.err
+    assert "nothing cannot be loaded: there is no such folder" in run.err
     monkeypatch.delenv("EMBEDDER")
     assert communique("ask", COD).code == 0
 

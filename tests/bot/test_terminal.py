@@ -410,6 +410,16 @@ def test_chat_reads_follow_ups_from_a_pipe(communique: Communique) -> None:
     assert "asked as: What is the tariff on copper wire?" in run.out
 
 
+@pytest.mark.parametrize("last", ["exit", "Quit "])
+def test_what_people_end_a_conversation_with_is_no_question(
+    communique: Communique, last: str
+) -> None:
+    run = communique("chat", stdin=f"What is the tariff on cod?\n{last}\nand copper wire?\n")
+    assert run.code == 0
+    assert run.out.count("per cent") > 0
+    assert "asked as" not in run.out
+
+
 @pytest.mark.parametrize(
     "command",
     [
