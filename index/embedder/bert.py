@@ -24,7 +24,8 @@ from onnx import TensorProto, helper
 
 from index.embedder.network import WIDTH
 
-_LAYERS, _HEADS = 6, 12
+LAYERS = 6
+_HEADS = 12
 _EPSILON = 1e-12
 # The loud neurons of the layers’ wide middle: over 60 articles, 14 to 24 at most, others up to 7.
 _LOUD = {
@@ -156,11 +157,12 @@ class Graph:
         return self.add("LayerNormalization", [x, *weights], output, epsilon=_EPSILON)
 
 
-def transformer(graph: Graph, words: str) -> str:
-    """The vectors of the pieces in their context, shape (texts x pieces, width), for those of the
-    pieces by themselves, shape (texts, pieces, width). Adds ``shape``, that of the latter."""
+def transformer(graph: Graph, words: str, layers: int = LAYERS) -> str:
+    """The vectors of the pieces in their context, shape (texts x pieces, width), after so many
+    layers, for those of the pieces by themselves, shape (texts, pieces, width). Adds ``shape``,
+    that of the latter."""
     x = _layer_input(graph, words)
-    for layer in range(_LAYERS):
+    for layer in range(layers):
         x = _layer(graph, f"encoder.layer.{layer}", x)
     return x
 

@@ -13,7 +13,14 @@ from onnx import TensorProto
 from index.embedder.bert import Graph, transformer, word_vectors
 from index.embedder.packaged import WEIGHTS, packaged_folder
 from index.records.statements_runtime import CONTENTS, FEATURES, FULL, IDS, INT8, SCORES, SOURCES
-from index.records.statements_shapes import FEATURE_SIZES, HIDDEN, LINK, TAGS, learned_shapes
+from index.records.statements_shapes import (
+    FEATURE_SIZES,
+    HIDDEN,
+    LAYERS,
+    LINK,
+    TAGS,
+    learned_shapes,
+)
 
 _READ: list[str | int] = ["windows", "pieces"]
 
@@ -31,7 +38,7 @@ def make_graph(weights: Path, *, int8: bool = False) -> onnx.ModelProto:
     graph = _AdaptedGraph(weights, int8)
     hints = _hints(graph)
     words = graph.add("Add", [word_vectors(graph, IDS), hints], "hinted")
-    rows = transformer(graph, words)
+    rows = transformer(graph, words, LAYERS)
     read = graph.add("Reshape", [rows, "shape"], "read")
     both = graph.add("Concat", [read, hints], "read_and_hints", axis=2)
     states = _states(graph, both)

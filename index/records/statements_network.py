@@ -1,8 +1,9 @@
 """The network that tags the words of statements: what is said, who says it, which words attribute.
 
-The embedder's own transformer (MiniLM), with low-rank changes to its layers (LoRA: Hu and others,
-2021) and the features that its uncased vocabulary loses, below a two-way GRU. Besides a tag for
-each word piece it gives two vectors, whose products tell how likely a content belongs to a source.
+The first layers of the embedder's own transformer (MiniLM), with low-rank changes to them (LoRA: Hu
+and others, 2021) and the features that its uncased vocabulary loses, below a two-way GRU. Besides a
+tag for each word piece it gives two vectors, whose products tell how likely a content belongs to a
+source.
 """
 
 import copy
@@ -16,7 +17,15 @@ from torch import Tensor, nn
 from index.embedder.network import WIDTH
 from index.records.statements_learned import Learned
 from index.records.statements_pieces import Read, Reader, Window
-from index.records.statements_shapes import FEATURE_SIZES, HIDDEN, LINK, RANK, REACH, TAGS
+from index.records.statements_shapes import (
+    FEATURE_SIZES,
+    HIDDEN,
+    LAYERS,
+    LINK,
+    RANK,
+    REACH,
+    TAGS,
+)
 
 _BATCH = 8
 
@@ -24,11 +33,11 @@ _BATCH = 8
 class _Adapted(nn.Module):  # type: ignore[misc]
     """A linear layer, and a change of low rank to it."""
 
-    def __init__(self, base: nn.Linear) -> None:
+    def __init__(self, base: nn.Linear, rank: int) -> None:
         super().__init__()
         self.base = base
-        self.down = nn.Parameter(torch.randn(RANK, base.in_features) / base.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(base.out_features, RANK))
+        self.down = nn.Parameter(torch.randn(rank, base.in_features) / base.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(base.out_features, rank))
 
     def forward(self, x: Tensor) -> Tensor:
         return self.base(x) + 2 * (x @ self.down.T) @ self.up.T
@@ -43,23 +52,25 @@ class _Adapted(nn.Module):  # type: ignore[misc]
 class StatementNetwork(nn.Module):  # type: ignore[misc]
     """Word pieces in, scores of tags and vectors for links out.
 
-    ``transformer`` is a BERT model of transformers; its layers are copied and stay as they are.
+    ``transformer`` is a BERT model of transformers; its first ``layers`` are copied and stay as
+    they are, beside changes of this ``rank``.
     """
 
-    def __init__(self, transformer: Any) -> None:
+    def __init__(self, transformer: Any, layers: int = LAYERS, rank: int = RANK) -> None:
         super().__init__()
         # Its table of words, half of its size, is read alone.
         shared = {id(transformer.embeddings): transformer.embeddings}
         self.transformer = copy.deepcopy(transformer, shared)
         self.transformer.requires_grad_(False)
+        self.transformer.encoder.layer = self.transformer.encoder.layer[:layers]
         for layer in self.transformer.encoder.layer:
             attention = layer.attention
-            attention.self.query = _Adapted(attention.self.query)
-            attention.self.key = _Adapted(attention.self.key)
-            attention.self.value = _Adapted(attention.self.value)
-            attention.output.dense = _Adapted(attention.output.dense)
-            layer.intermediate.dense = _Adapted(layer.intermediate.dense)
-            layer.output.dense = _Adapted(layer.output.dense)
+            attention.self.query = _Adapted(attention.self.query, rank)
+            attention.self.key = _Adapted(attention.self.key, rank)
+            attention.self.value = _Adapted(attention.self.value, rank)
+            attention.output.dense = _Adapted(attention.output.dense, rank)
+            layer.intermediate.dense = _Adapted(layer.intermediate.dense, rank)
+            layer.output.dense = _Adapted(layer.output.dense, rank)
         self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in FEATURE_SIZES)
         for table in self.features:
             nn.init.zeros_(table.weight)

@@ -9,15 +9,15 @@ CONTENT, SOURCE, CUE = 1, 3, 5
 # A content and a source belong together as far as their vectors of this size agree.
 LINK = 64
 HIDDEN = 128
-# Of the changes to the transformer's layers.
-RANK = 16
+# Of the transformer's layers, the first ones, and the rank of the changes to them.
+LAYERS = 3
+RANK = 32
 FEATURE_SIZES = (CASES, QUOTES, LINES)
 # Distances between content and source, in pieces, fall into this many classes on either side.
 REACH = 8
 
 _WIDE = 4 * WIDTH
 # The linear layers of each of the transformer's layers: outputs, inputs.
-_LAYERS = 6
 _LINEAR = {
     "attention.self.query": (WIDTH, WIDTH),
     "attention.self.key": (WIDTH, WIDTH),
@@ -31,7 +31,7 @@ _LINEAR = {
 def learned_shapes() -> dict[str, tuple[int, ...]]:
     """The shape of each learned tensor, by name."""
     shapes: dict[str, tuple[int, ...]] = {"nobody": (LINK,), "distances": (2 * REACH + 1,)}
-    for layer in range(_LAYERS):
+    for layer in range(LAYERS):
         for name, (outputs, inputs) in _LINEAR.items():
             place = f"transformer.encoder.layer.{layer}.{name}"
             shapes[f"{place}.down"] = (RANK, inputs)

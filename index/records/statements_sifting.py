@@ -23,6 +23,11 @@ _MAY = re.compile(r"\b(?:may|can|must|should)(?: \w+ly)? $")
 _IF = re.compile(
     r"\b(?:[Ii]f|[Ww]henever|[Uu]nless|[Uu]ntil|[Ss]hould) (?:[\w’-]+ ){1,5}(?:has |have |had )?$"
 )
+# Nor does "an opportunity for the premier to ask".
+_FOR = re.compile(
+    r"\b(?:opportunit(?:y|ies)|chances?|moment|time|reasons?|room|need|invitation)"
+    r" for (?:[\w.’-]+ ){1,6}to $"
+)
 _NOT = re.compile(r"(?:\b(?:not|never|without|declined to|refused to)|n[’']t) (?:\w+ly )?$")
 _ASKED_ABOUT = re.compile(r"\b[Aa]sked (?:about|for) $")
 # "Wrote a letter to the premier": to whom it was said.
@@ -124,6 +129,9 @@ def _is_asserted(text: str, at: int, cue: list[str]) -> bool:
     """Whether somebody does say it: not ``did not say whether``, ``if she says that``."""
     before = text[max(0, at - 60) : at]
     if _IF.search(before) or _MAY.search(before):
+        return False
+    # The “to” may be a part of the cue.
+    if _FOR.search(before) or _FOR.search(text[max(0, at - 60) : at + len("to ")]):
         return False
     denied = _NOT.search(before) or any(
         w in ("not", "no") or w.endswith(("n’t", "n't")) for w in cue

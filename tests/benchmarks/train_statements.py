@@ -1,11 +1,18 @@
 """Learn the weights under index/records/model from articles whose attributions are marked by hand.
 
-    python -m tests.benchmarks.train_statements ARTICLES.jsonl index/records/model/statements.npz
+    python -m tests.benchmarks.train_statements ARTICLES.jsonl teacher.npz --layers 6 --rank 16
+    python -m tests.benchmarks.train_statements ARTICLES.jsonl index/records/model/statements.npz \
+        --teacher teacher.npz
+
+First a network with all layers of the transformer learns from the marks; then the smaller one that
+is shipped, which begins with what that one has learned, learns from the marks and from its opinions
+(distillation: Hinton and others, 2015).
 
 A row has "path", "text" and "attributions", each with lists of [start, end, words] under "source",
-"cue" and "content". A tenth of the articles, chosen by their paths, is held out and measured.
-Takes three quarters of an hour on one core. Run by hand, and fit_statement_links.py after it.
-The weights in use are those after the fourth of the five epochs.
+"cue" and "content". A tenth of the articles, chosen by their paths, is held out and measured. Each
+takes three quarters of an hour on one core. Run by hand, and fit_statement_links.py and
+``python -m index.records.statements_graph`` after it. The teacher’s weights are those after the
+fourth of its five epochs.
 """
 
 import argparse
@@ -24,13 +31,17 @@ from torch.nn import functional
 from index.embedder import DEFAULT_MODEL, open_embedder
 from index.records.statements_network import StatementNetwork
 from index.records.statements_pieces import WINDOW, Pieces, windows, word_pieces
-from index.records.statements_shapes import CONTENT, CUE, SOURCE
+from index.records.statements_shapes import CONTENT, CUE, LAYERS, RANK, SOURCE
 from index.records.statements_tagger import distance_class
 
 IGNORED = -100
 _BATCH = 16
-_EPOCHS = 5
 _LINK_WEIGHT = 0.3
+# How much the marks count beside the teacher's opinions, and how much its vectors do. Its scores
+# are flattened by this temperature: what it nearly thought counts, too.
+_MARKS_WEIGHT, _VECTORS_WEIGHT, _TEMPERATURE = 0.5, 0.1, 1.5
+# Layers and rank of the teacher.
+_TEACHER = (6, 16)
 # Words hidden from the network while it learns, and what stands for them.
 _UNREAD, _MASK = 0.04, 103
 
@@ -48,6 +59,8 @@ class Example:
 
 # An example and the piece that a window of it begins with.
 Window = tuple[Example, int]
+# What a network makes of a batch: scores of tags, vectors of contents, vectors of sources.
+Read = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 
 
 def held_out(path: str) -> bool:
@@ -106,17 +119,21 @@ def batch(windows: list[Window]) -> dict[str, torch.Tensor]:
     return {"ids": ids, "mask": mask, "features": features, "tags": tags, "links": columns}
 
 
-def loss_of(network: StatementNetwork, b: dict[str, torch.Tensor]) -> torch.Tensor:
-    """Cross entropy of tags, and of the choice of a source among all pieces or nobody."""
+def read(network: StatementNetwork, b: dict[str, torch.Tensor]) -> Read:
+    """What the network makes of a batch, computed in half precision."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tags, contents, sources = network(b["ids"], b["mask"], b["features"])
-    loss = functional.cross_entropy(
-        tags.float().flatten(0, 1), b["tags"].flatten(), ignore_index=IGNORED
-    )
+    return tags.float(), contents.float(), sources.float()
+
+
+def loss_of(network: StatementNetwork, b: dict[str, torch.Tensor], found: Read) -> torch.Tensor:
+    """Cross entropy of tags, and of the choice of a source among all pieces or nobody."""
+    tags, contents, sources = found
+    loss = functional.cross_entropy(tags.flatten(0, 1), b["tags"].flatten(), ignore_index=IGNORED)
     row, first, last, source = b["links"].T
     if len(row):
-        wanted = (contents[row, first] + contents[row, last]).float()
-        scores = torch.einsum("ld,lpd->lp", wanted, sources[row].float())
+        wanted = contents[row, first] + contents[row, last]
+        scores = torch.einsum("ld,lpd->lp", wanted, sources[row])
         places = torch.arange(scores.shape[1])
         distance = places[None, :] - torch.where(
             places[None, :] < first[:, None], first[:, None], last[:, None]
@@ -126,6 +143,20 @@ def loss_of(network: StatementNetwork, b: dict[str, torch.Tensor]) -> torch.Tens
         scores[:, 0] = wanted @ network.nobody
         loss = loss + _LINK_WEIGHT * functional.cross_entropy(scores, source)
     return loss
+
+
+def far_from(teacher: Read, found: Read, inside: torch.Tensor) -> torch.Tensor:
+    """How far a network's opinions are from its teacher's, over the pieces inside the windows:
+    Kullback-Leibler divergence of the tags, squared difference of the vectors."""
+    theirs, ours = (tags[inside] / _TEMPERATURE for tags in (teacher[0], found[0]))
+    tags = functional.kl_div(
+        ours.log_softmax(-1), theirs.log_softmax(-1), reduction="batchmean", log_target=True
+    )
+    vectors = sum(
+        functional.mse_loss(one[inside], other[inside])
+        for one, other in zip(found[1:], teacher[1:], strict=True)
+    )
+    return _TEMPERATURE**2 * tags + _VECTORS_WEIGHT * vectors
 
 
 def retyped(row: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -147,15 +178,26 @@ def windows_of(examples: list[Example], chance: random.Random | None = None) -> 
     return found
 
 
-def learn(network: StatementNetwork, windows: list[Window], step: Callable[[], None]) -> float:
+def learn(
+    network: StatementNetwork,
+    windows: list[Window],
+    step: Callable[[], None],
+    teacher: StatementNetwork | None,
+) -> float:
     """One pass over the windows; ``step`` follows each batch's gradients. The mean loss."""
     network.train()
     network.transformer.eval()  # its dropout takes half of the time
     losses = []
     for at in range(0, len(windows), _BATCH):
-        read = batch(windows[at : at + _BATCH])
-        read["ids"][torch.rand(read["ids"].shape) < _UNREAD] = _MASK
-        loss = loss_of(network, read)
+        b = batch(windows[at : at + _BATCH])
+        if teacher:
+            with torch.no_grad():
+                known = read(teacher, b)
+        b["ids"][torch.rand(b["ids"].shape) < _UNREAD] = _MASK
+        found = read(network, b)
+        loss = loss_of(network, b, found)
+        if teacher:
+            loss = _MARKS_WEIGHT * loss + far_from(known, found, b["tags"] != IGNORED)
         loss.backward()
         step()
         losses.append(loss.item())
@@ -168,8 +210,21 @@ def measured(network: StatementNetwork, windows: list[Window]) -> float:
     """The mean loss over windows from which nothing is learned."""
     network.eval()
     with torch.no_grad():
-        batches = [windows[at : at + _BATCH] for at in range(0, len(windows), _BATCH)]
-        return float(np.mean([loss_of(network, batch(part)).item() for part in batches]))
+        parts = [windows[at : at + _BATCH] for at in range(0, len(windows), _BATCH)]
+        batches = [batch(part) for part in parts]
+        return float(np.mean([loss_of(network, b, read(network, b)).item() for b in batches]))
+
+
+def taught(network: StatementNetwork, learned: dict[str, np.ndarray]) -> None:
+    """Begin with what another network has learned, as far as there is room for it: its first
+    layers, and its changes of lower rank."""
+    own = network.trained()
+    with torch.no_grad():
+        for name, array in learned.items():
+            if name in own:
+                if name.endswith(".up"):
+                    own[name].zero_()
+                own[name][tuple(map(slice, array.shape))] = torch.from_numpy(array)
 
 
 def main() -> None:
@@ -177,6 +232,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("weights", type=Path)
+    parser.add_argument("--teacher", type=Path, help="weights of a network of six layers, rank 16")
+    parser.add_argument("--layers", type=int, default=LAYERS)
+    parser.add_argument("--rank", type=int, default=RANK)
+    parser.add_argument("--epochs", type=int, default=5)
     given = parser.parse_args()
     torch.manual_seed(1)
     chance = random.Random(1)
@@ -185,14 +244,24 @@ def main() -> None:
     rows = [json.loads(line) for line in given.articles.read_text("utf-8").splitlines()]
     learned = [row for row in rows if not held_out(row["path"])]
     checked = windows_of([example(row, tokenizer) for row in rows if held_out(row["path"])])
-    network = StatementNetwork(embedder.reference.transformer)
+    transformer = embedder.reference.transformer
+    network = StatementNetwork(transformer, given.layers, given.rank)
+    teacher = None
+    if given.teacher:
+        teacher = StatementNetwork(transformer, *_TEACHER)
+        with np.load(given.teacher, allow_pickle=False) as arrays:
+            learned_before = {name: arrays[name].astype(np.float32) for name in arrays.files}
+        taught(teacher, learned_before)
+        taught(network, learned_before)
+        teacher.merge()
+        teacher.eval()
     adapters = [p for n, p in network.trained().items() if n.startswith("transformer")]
     others = [p for n, p in network.trained().items() if not n.startswith("transformer")]
     optimizer = torch.optim.AdamW(
         [{"params": adapters, "lr": 1e-3}, {"params": others, "lr": 2e-3}], weight_decay=0.01
     )
     count = len(windows_of([example(row, tokenizer) for row in learned]))
-    steps = _EPOCHS * -(-count // _BATCH)
+    steps = given.epochs * -(-count // _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, step / 60) * max(0.02, 1 - step / steps)
     )
@@ -203,9 +272,9 @@ def main() -> None:
         optimizer.zero_grad()
         schedule.step()
 
-    for epoch in range(_EPOCHS):
+    for epoch in range(given.epochs):
         examples = [example(retyped(row, chance), tokenizer) for row in learned]
-        loss = learn(network, windows_of(examples, chance), step)
+        loss = learn(network, windows_of(examples, chance), step, teacher)
         print(f"epoch {epoch + 1}: loss {loss:.3f}, held out {measured(network, checked):.3f}")
         save(network, given.weights)
 

@@ -4,32 +4,16 @@ import itertools
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.document import Document
 from corpus.library import Library
-from index.embedder import Embedder, PackagedEmbedder, Vectors, network
-from index.embedder.packaged import WEIGHTS, packaged_folder
-from index.errors import WeightsError
-from index.records import statements_runtime
+from index.embedder import Embedder, Vectors
 from index.records.record import Kind
 from index.records.statements import StatementReader
-from index.records.statements_graph import make_graph
-from index.records.statements_learned import LEARNED, read_learned
-from index.records.statements_pieces import (
-    OVERLAP,
-    WINDOW,
-    Read,
-    Reader,
-    Window,
-    windows,
-    without_rows,
-    word_pieces,
-)
-from index.records.statements_tagger import Tagger, best_tags, open_tagger
+from index.records.statements_tagger import best_tags, open_tagger
 from tests.shared import needs
 
 
@@ -150,83 +134,6 @@ def test_another_embedder_leaves_the_rules_alone() -> None:
     ]
 
 
-@pytest.mark.parametrize("data", [b"", b"garbage", b"PK\x03\x04 cut off"])
-def test_broken_weights_are_told_in_one_line(tmp_path: Path, data: bytes) -> None:
-    file = tmp_path / "statements.npz"
-    file.write_bytes(data)
-    with pytest.raises(WeightsError, match="cannot be read"):
-        read_learned(file)
-
-
-def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
-    file = tmp_path / "statements.npz"
-    np.savez(file, other=np.zeros(3))
-    with pytest.raises(WeightsError, match="another version"):
-        read_learned(file)
-
-
-@pytest.fixture(scope="module")
-def read_windows(embedder: Embedder) -> list[Window]:
-    """Windows of a shipped article and a short one, as the tagger reads them."""
-    assert isinstance(embedder, PackagedEmbedder)
-    seen: list[Window] = []
-
-    def watch(given: Sequence[Window]) -> Sequence[Read]:
-        seen.extend(given)
-        return statements_runtime.runtime_reader(embedder, learned)(given)
-
-    learned = read_learned(LEARNED)
-    tagger = Tagger(watch, learned, embedder.tokenizer)
-    tagger.tag(Library(Path("corpus/documents")).scan().documents[0].text)
-    tagger.tag("“No,” said Anna Holt.")
-    assert len({len(ids) for ids, _ in seen}) > 1
-    return seen
-
-
-@pytest.fixture(scope="module")
-def reference(embedder: Embedder) -> Reader:
-    """The network as it was trained, with PyTorch."""
-    from index.records.statements_network import torch_reader
-
-    assert isinstance(embedder, PackagedEmbedder)
-    return torch_reader(embedder.reference.transformer, read_learned(LEARNED))
-
-
-def test_in_full_precision_the_network_reads_as_it_was_trained(
-    embedder: Embedder,
-    reference: Reader,
-    read_windows: list[Window],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert isinstance(embedder, PackagedEmbedder)
-    monkeypatch.setattr(statements_runtime, "INT8", statements_runtime.FULL)
-    reader = statements_runtime.runtime_reader(embedder, read_learned(LEARNED))
-    for window, one in zip(read_windows, reader(read_windows), strict=True):
-        for array, wanted in zip(one, reference([window])[0], strict=True):
-            np.testing.assert_allclose(array, wanted, atol=1e-3)
-
-
-def test_in_8_bit_integers_nearly_every_piece_has_the_same_tag(
-    embedder: Embedder, reference: Reader, read_windows: list[Window]
-) -> None:
-    assert isinstance(embedder, PackagedEmbedder)
-    if embedder.precision != network.INT8:
-        pytest.skip("this processor is not exact enough in 8-bit integers")
-    reader = statements_runtime.runtime_reader(embedder, read_learned(LEARNED))
-    same = [
-        one[0].argmax(axis=1) == reference([window])[0][0].argmax(axis=1)
-        for window, one in zip(read_windows, reader(read_windows), strict=True)
-    ]
-    assert np.concatenate(same).mean() > 0.97
-
-
-@pytest.mark.parametrize("int8", [False, True])
-def test_the_shipped_graph_is_the_one_that_is_made(int8: bool) -> None:
-    shipped = statements_runtime.INT8 if int8 else statements_runtime.FULL
-    made = make_graph(packaged_folder() / WEIGHTS, int8=int8)
-    assert made.SerializeToString() == shipped.read_bytes()
-
-
 def test_reading_leaves_the_embedder_as_it_was(embedder: Embedder) -> None:
     before = embedder.embed(["The fee will fall by spring."])
     StatementReader(embedder).read(document("Anna Holt said the fee would fall."))
@@ -239,34 +146,6 @@ def test_nonsense_is_read_without_an_error(reader: StatementReader, part: str) -
     found = reader.read(document(text))
     assert all(0 <= a.start < a.end <= len(text) for a in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
-
-
-def test_windows_overlap_and_cover_every_piece() -> None:
-    for count in (1, WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW, 5 * WINDOW + 7):
-        spans = windows(count)
-        assert (spans[0][0], spans[-1][1]) == (0, count)
-        assert len({end - begin for begin, end in spans}) == 1
-        assert all(0 < end - begin <= WINDOW for begin, end in spans)
-        assert all(a[1] - b[0] >= OVERLAP for a, b in itertools.pairwise(spans))
-        assert all(a[0] < b[0] for a, b in itertools.pairwise(spans))
-
-
-def test_pieces_know_case_quotation_and_line(embedder: Embedder) -> None:
-    assert isinstance(embedder, PackagedEmbedder)
-    tokenizer = embedder.tokenizer
-    text = "NAFTA fell.\n“Yes,” he said"
-    pieces = word_pieces(text, tokenizer)
-    seen = {
-        text[start:end]: tuple(features)
-        for start, end, features in zip(
-            pieces.starts, pieces.ends, pieces.features.tolist(), strict=True
-        )
-    }
-    assert seen["fell"] == (1, 0, 0)
-    assert seen["“"] == (0, 3, 1)
-    assert seen["Yes"] == (2, 1, 0)
-    assert seen["”"] == (0, 4, 0)
-    assert seen["he"] == (1, 0, 0)
 
 
 def test_a_further_piece_never_begins_a_span() -> None:
@@ -328,6 +207,7 @@ def test_each_speaker_of_a_newspaper_article_has_exactly_their_own(reader: State
 
 
 SCRAPS = [
+    "It is an opportunity for Premier Anna Holt to ask that the fee be cut.",
     # acts
     "President Carl Brandt signed the port order on Monday.",
     "President Carl Brandt ordered the harbour police and imposed a new fee on beans.",
@@ -385,26 +265,3 @@ def test_who_writes_in_the_first_person_is_named_once(reader: StatementReader) -
     )
     found = [one for one in reader.read(document(text)) if one.mention == "I"]
     assert {(one.speaker, one.role) for one in found} == {("Carl R. Brandt", "President")}
-
-
-def test_what_is_read_grows_with_the_text_and_little_is_read_twice() -> None:
-    def read(count: int) -> int:
-        return sum(end - begin for begin, end in windows(count))
-
-    assert read(10_000) < 1.3 * 10_000
-    assert 3.9 * read(10_000) < read(40_000) < 4.1 * read(10_000)
-
-
-def test_rows_of_tables_are_not_read(embedder: Embedder) -> None:
-    assert isinstance(embedder, PackagedEmbedder)
-    tokenizer = embedder.tokenizer
-    text = "Beans fell.\nBeans | 25 | said\nCod rose."
-    pieces = without_rows(word_pieces(text, tokenizer), text)
-    assert [text[s:e] for s, e in zip(pieces.starts, pieces.ends, strict=True)] == [
-        "Beans",
-        "fell",
-        ".",
-        "Cod",
-        "rose",
-        ".",
-    ]
