@@ -1,7 +1,7 @@
 """What the rest of the program needs of an index, whichever engine keeps it: the snapshot on disk
 (``index.snapshot``) or a Milvus (``index.milvus``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -41,6 +41,9 @@ class Words(Protocol):
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of one of ``index.lexical.terms``' terms over the passages."""
+
+    def frequencies(self, of: Iterable[str]) -> dict[str, int]:
+        """In how many passages each of these terms is."""
 
     def search(
         self, query: str, limit: int, documents: Sequence[str] | None = None
