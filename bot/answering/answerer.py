@@ -32,6 +32,7 @@ from bot.answering.records.told import Span
 from bot.answering.reranking import reranked_scores
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
+from bot.answering.spelling import Spelling
 from bot.answering.superseded import Tariffs, newer_first, superseded_by
 from bot.answering.timeliness import timely_scores
 from corpus.document import DocumentRef, canonical_text
@@ -83,9 +84,18 @@ class Answerer:
             found.setdefault(tariff.document, []).append(tariff)
         return found
 
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.snapshot.lexical, lambda: read_entities(self.snapshot))
+
+    def spelled(self, text: str) -> str:
+        """A question or a query as it is read: one clean line, its misspelt words as they are
+        meant. Raises QuestionError."""
+        return self._spelling.corrected(checked(text))
+
     def search(self, query: str, limit: int, only: Filter | None = None) -> list[Hit]:
         """The passages behind an answer, best first. Raises QuestionError."""
-        query = checked(query)
+        query = self.spelled(query)
         vector = self._vector(query)
         hits = self._finder.hits(query, vector, max(limit, PASSAGES), only)
         if self._reranker:
@@ -102,7 +112,7 @@ class Answerer:
 
         Raises QuestionError for a text without words or one that is far too long.
         """
-        typed = checked(question)
+        typed = self.spelled(question)
         asked = complete(typed, turns)
         understood = understand(asked)
         vector = self._vector(asked)
