@@ -131,14 +131,16 @@ def search(
     code = NOTHING
     for text in _questions(query):
         try:
-            hits = answerer.search(text, limit, only)
+            asked = answerer.spelled(text)
+            hits = answerer.search(asked, limit, only)
         except QuestionError:
             if query != "-":
                 raise
-            hits = []
+            asked, hits = text, []
         if as_json:
             print_json(shapes.search_shape(text, hits, answerer.snapshot))
         else:
+            rendering.show_asked(out, text, asked)
             rendering.show_hits(out, hits, answerer.snapshot)
         if hits:
             code = DONE

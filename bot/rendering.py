@@ -91,11 +91,15 @@ def indented(console: Console, head: str, text: Text) -> Text:
     return Text().append(head, style="bold").append(further.join(lines))
 
 
+def show_asked(console: Console, question: str, asked: str) -> None:
+    """How a question was understood, where that is not as it was typed."""
+    if asked != question:
+        console.print(Text(f"(asked as: {printable(asked)})", style="dim"), soft_wrap=True)
+
+
 def show_answer(console: Console, answer: Answer) -> None:
     """An answer, or a refusal with the nearest documents."""
-    if answer.asked != answer.question:
-        asked = printable(answer.asked)
-        console.print(Text(f"(asked as: {asked})", style="dim"), soft_wrap=True)
+    show_asked(console, answer.question, answer.asked)
     if answer.outcome is Outcome.NOT_FOUND:
         console.print(Text(printable(answer.text), style="bold yellow"))
         if answer.near:

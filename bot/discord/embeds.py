@@ -95,9 +95,13 @@ def _asked(answer: Answer, show_question: bool) -> list[str]:
     if show_question:
         lines.append(f"{_QUESTION}{shorten(answer.question, 800, escape)}")
     # Behind the question may stand which documents were asked.
-    if not answer.question.startswith(answer.asked):
-        lines.append(f"(asked as: {shorten(answer.asked, 650, escape)})")
+    if not f"{answer.question} (".startswith(f"{answer.asked} ("):
+        lines.append(_asked_as(answer.asked))
     return lines
+
+
+def _asked_as(asked: str) -> str:
+    return f"(asked as: {shorten(asked, 650, escape)})"
 
 
 def shows_question(content: str) -> bool:
@@ -115,15 +119,21 @@ def context_page(quote: Quote) -> Page:
     return Page(None, *_quote_embeds(quote, ANSWER))
 
 
-def passage_pages(hits: Sequence[Hit], snapshot: Snapshot) -> tuple[Page, ...]:
-    """The passages found, one a page, best first; one page that says so where there are none."""
+def passage_pages(
+    hits: Sequence[Hit], snapshot: Snapshot, asked: str | None = None
+) -> tuple[Page, ...]:
+    """The passages found, one a page, best first; one page that says so where there are none.
+
+    ``asked`` is the query as it was understood, where that is not as it was typed.
+    """
     if not hits:
         return (Page("No passage was found.", ()),)
+    head = _asked_as(asked) if asked else None
     pages = []
     for number, hit in enumerate(hits, 1):
         passage = Quote(snapshot.document(hit.document.id), hit.start, hit.end)
         note = f"Passage {number} of {len(hits)}"
-        pages.append(Page(None, *_quote_embeds(passage, PLAIN, note=note)))
+        pages.append(Page(head, *_quote_embeds(passage, PLAIN, note=note)))
     return tuple(pages)
 
 

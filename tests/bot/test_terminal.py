@@ -97,6 +97,13 @@ def test_search_shows_passages_with_their_spans(communique: Communique) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+def test_a_search_with_a_misspelt_word_tells_how_it_is_understood(communique: Communique) -> None:
+    out = communique("search", "coper wire", "--limit", "1").out
+    assert out.startswith("(asked as: copper wire)\n")
+    assert "tariff on copper wire rose" in out
+    assert "asked as" not in communique("search", "copper wire", "--limit", "1").out
+
+
 def test_filters_of_date_publisher_and_document(communique: Communique) -> None:
     communique("reindex")
 
@@ -402,6 +409,14 @@ def test_chat_without_a_terminal_answers_and_ends(communique: Communique) -> Non
     run = communique("chat", "What is the tariff on cod?")
     assert run.code == 0
     assert "per cent" in run.out
+
+
+def test_an_answer_to_a_misspelt_question_tells_how_it_is_understood(
+    communique: Communique,
+) -> None:
+    run = communique("ask", "What is the tarif on cod?")
+    assert run.code == 0
+    assert "(asked as: What is the tariff on cod?)" in run.out
 
 
 def test_chat_reads_follow_ups_from_a_pipe(communique: Communique) -> None:

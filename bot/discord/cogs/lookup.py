@@ -22,6 +22,7 @@ from bot.discord.reports import document_pages, documents_pages
 from index.engine import Snapshot
 
 if TYPE_CHECKING:
+    from bot.answering.answerer import Answerer
     from bot.discord.client import Communique
 
 _PASSAGES = 10
@@ -69,9 +70,13 @@ class Lookup(commands.Cog):
         with desk.serving():
             await interaction.response.defer(ephemeral=True, thinking=True)
             only = await asyncio.to_thread(document_filter, since, until, source, desk.snapshot)
-            pages = await desk.work(
-                lambda a: passage_pages(a.search(query, _PASSAGES, only), a.snapshot)
-            )
+
+            def found(a: "Answerer") -> tuple[Page, ...]:
+                asked = a.spelled(query)
+                hits = a.search(asked, _PASSAGES, only)
+                return passage_pages(hits, a.snapshot, asked if asked != query else None)
+
+            pages = await desk.work(found)
             await show_list(interaction, self.bot.lists, pages)
 
     @app_commands.command(description="The documents that are indexed.")

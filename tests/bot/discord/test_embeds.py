@@ -180,6 +180,21 @@ def test_the_question_and_its_completion_come_before_the_answer() -> None:
     assert page.content == "**Q**: and \\<\\@1>?\n(asked as: What of \\<\\@1>?)\nSo:"
 
 
+@pytest.mark.parametrize(
+    ("question", "asked", "is_told"),
+    [
+        ("Tariff on codd", "Tariff on cod", True),
+        ("Tariff on cod (until 2025-04-01)", "Tariff on cod", False),
+        ("Tariff on codd (until 2025-04-01)", "Tariff on cod", True),
+    ],
+)
+def test_what_was_misspelt_is_told_and_which_documents_were_asked_is_not(
+    question: str, asked: str, is_told: bool
+) -> None:
+    page = answer_page(quoting(of(WORDS), question=question, asked=asked), 0, show_question=False)
+    assert ("(asked as: Tariff on cod)" in (page.content or "")) is is_told
+
+
 def test_a_refusal_names_the_nearest_documents_as_just_that() -> None:
     near = document("", title="Cod [x](y)", url="https://example.org/a_(b)")
     plain = document("", title="Beans", url=None, publisher=None)

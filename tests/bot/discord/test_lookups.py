@@ -58,6 +58,12 @@ async def test_a_search_shows_the_passages_one_a_page_to_the_caller_alone(stage:
     assert stage.ben.screen(stage.general) == []
 
 
+async def test_a_search_with_a_misspelt_word_tells_how_it_is_understood(stage: Stage):
+    first = await run(stage, "search", query="tarif on cod")
+    assert "(asked as: tariff on cod)" in first.text
+    assert "asked as" not in (await run(stage, "search", query="tariff on cod")).text
+
+
 async def test_a_search_is_narrowed(stage: Stage):
     first = await run(stage, "search", query="tariff", since="2025-06-01", until="2025-06-30")
     assert "Quay Gazette" in first.text
