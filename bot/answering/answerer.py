@@ -19,7 +19,7 @@ from bot.answering.confidence import (
     is_anothers,
     speaker_is_absent,
 )
-from bot.answering.ended import has_rates, with_ends
+from bot.answering.ended_rates import has_rates, with_ends
 from bot.answering.finding import Finder
 from bot.answering.followup import Turn, complete, unclear_person
 from bot.answering.periods import Period
