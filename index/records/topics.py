@@ -1,6 +1,7 @@
 """What a statement is about: the trade words in it, by their names in the vocabulary."""
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.folding import fold
@@ -22,6 +23,30 @@ def topics_of(text: str) -> tuple[str, ...]:
         for mention in vocabulary.find(text)
     ]
     return tuple(dict.fromkeys(m.name for m in sorted(mentions, key=lambda m: (m.start, -m.end))))
+
+
+def heads_of(asked: str) -> tuple[str, ...]:
+    """The nouns by which a text goes on speaking of a topic, in small letters: the last words of
+    its longer names (“agreement” and “pact” of CUSMA)."""
+    for vocabulary in (_topics(), products(), authorities()):
+        if name := vocabulary.name_of(asked):
+            term = vocabulary.terms[name]
+            forms = [form.split() for form in (term.name, *term.also)]
+            return tuple(dict.fromkeys(words[-1].lower() for words in forms if len(words) > 1))
+    return ()
+
+
+@lru_cache(maxsize=256)
+def words_for(asked: str) -> re.Pattern[str] | None:
+    """The words by which texts name a topic that somebody types, or a part of it; None where the
+    vocabulary does not know it."""
+    for vocabulary in (_topics(), products(), authorities()):
+        if name := vocabulary.name_of(asked):
+            terms = [t for t in vocabulary.terms.values() if vocabulary.covers(name, t.name)]
+            forms = [form for term in terms for form in (term.name, *term.also)]
+            either = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+            return re.compile(rf"(?<!\w)(?<![Nn]on-)(?:{either})(?!\w)", re.I)
+    return None
 
 
 def covers_topic(asked: str, topics: tuple[str, ...], text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from bot.answering.periods import Period
 from bot.answering.question import Question
 from bot.answering.records.inquiry import Order, PositionInquiry
 from bot.answering.records.people import People
@@ -17,9 +18,17 @@ _STANDS = re.compile(
 _SAYS = re.compile(
     r"\b(?:say|says|said|saying|tell|told|comments?|commented|reactions?|react(?:ed)?"
     r"|respon(?:d|ded|se)|remarks?|statements?|promise[ds]?|warn(?:ed|ings?)?|argue[ds]?"
-    r"|claim(?:ed|s)?|demand(?:ed|s)?|want(?:ed|s)?|call(?:ed)? for|propos(?:e|ed|als?))\b",
+    r"|claim(?:ed|s)?|demand(?:ed|s)?|want(?:ed|s)?|call(?:ed)? for|propos(?:e|ed|als?)"
+    r"|(?:last|latest|newest) (?:words?|from))\b",
     re.I,
 )
+# Words for the newest of them, and those among them for the present.
+_NEWEST = re.compile(
+    r"\b(?:last(?! (?:week|month|year|spring|summer|fall|autumn|winter|\w+day))|latest|newest"
+    r"|most recent(?:ly)?)\b",
+    re.I,
+)
+_LATELY = re.compile(r"\b(?:lately|(?<!most )recently|recent(?! (?:days|weeks|months)))\b", re.I)
 _CHANGES = re.compile(
     r"\b(?:change[ds]?(?: (?:his|her|its|their) (?:mind|position|view|stance|tune))?|shift(?:ed)?"
     r"|revers(?:e|ed|al)|flip(?:ped|-flopped)?|evolved?|over time|waver(?:ed)?)\b",
@@ -33,8 +42,8 @@ _FILLERS = frozenset(
     """position positions stance stances view views opinion opinions stand stands say says said
     saying tell told comment comments commented reaction reactions react reacted response respond
     responded remark remarks statement statements think thinks thought feel feels latest newest
-    recent recently last first change changed mind changes publicly currently quote quotes words
-    exactly message regarding concerning toward towards issue question topic matter
+    recent recently lately last first change changed mind changes publicly currently quote quotes
+    word words exactly message regarding concerning toward towards issue question topic matter
     attitude shifted reversed evolved time""".split()
 )
 
@@ -58,7 +67,8 @@ def position_inquiry(question: Question, people: People, today: date) -> Positio
     # Whoever else is named is what the words are about.
     others = [word.lower() for name in named if name != who for word in name.split()]
     topic = [word for word in [*others, *reading.left_over(_FILLERS)] if terms(word)]
-    order = (
-        Order.CHANGE if changes else Order.NEWEST if stands or period.is_now else Order.RELEVANCE
-    )
+    if period.first is None and _LATELY.search(text):
+        period = Period(today, today, is_now=True)
+    newest = stands or period.is_now or _NEWEST.search(text)
+    order = Order.CHANGE if changes else Order.NEWEST if newest else Order.RELEVANCE
     return PositionInquiry(who, tuple(dict.fromkeys(topic)), period, order)

@@ -1,57 +1,38 @@
 """Positions from the records: what somebody said on a topic, in the order that is asked for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import Order, PositionInquiry
+from bot.answering.records.on_topic import NAMED, goes_on, share_of_topic
 from bot.answering.records.printed import printed_name
-from bot.answering.records.told import (
-    QUOTES,
-    Span,
-    Told,
-    apart,
-    is_stale,
-    newest_day,
-    sentences_around,
-)
+from bot.answering.records.said import Said, as_said, day_of, with_sentence_before
+from bot.answering.records.told import QUOTES, Told, apart, is_stale, newest_day
 from bot.answering.spans import same_name
 from index.attribution import mentioned_speaker
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot
-from index.lexical import terms
 from index.records.lookup import positions, said_on
-from index.records.record import Statement
-from index.records.topics import covers_topic
 from index.search import Filter
 
 # The share that was right of 19 such answers to the questions in tests/gold.
 _CONFIDENCE = 0.75
-# Of the topic, weighted by how rare its words are, a statement and what is around it must have
-# so much; and of the most that any statement has, so much.
+# Of the topic, a statement and what is around it must have so much; and of the most that any
+# statement has, so much.
 _LEAST = {Order.RELEVANCE: 0.75, Order.NEWEST: 0.5, Order.CHANGE: 0.5}
 _OF_BEST = 0.8
 # Statements that are compared with the question by their vectors.
 _COMPARED = 24
-_NEAR = 0.24
+# Of those on the topic, so much less near than the best is on something else; where days decide
+# which come first, more may be.
+_NEAR = {Order.RELEVANCE: 0.24, Order.NEWEST: 0.36, Order.CHANGE: 0.36}
 _STALE = "{said} the documents’ own words, which are older than what is asked for:"
 _TEXTS = {
     Order.RELEVANCE: "{said} the documents’ own words:",
     Order.NEWEST: "{said} the documents’ own words, the newest first:",
     Order.CHANGE: "{said} the documents’ own words, from the earliest to the latest:",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A statement, with its day and the whole sentences that it stands in: so the words that
-    attribute it are there."""
-
-    statement: Statement
-    day: date | None
-    span: Span
-    text: str
 
 
 def tell_position(
@@ -68,19 +49,19 @@ def tell_position(
     of the documents is long past.
     """
     found = [
-        _said(statement, snapshot)
+        as_said(statement, snapshot)
         for statement in positions(snapshot, who=inquiry.who)
         if (only is None or only.admits(snapshot.ref(statement.document)))
         and inquiry.period.includes(said_on(statement, snapshot))
     ]
-    found = [said for said in found if not _is_anothers(said)]
+    found = [one for one in found if not _is_anothers(one)]
     ranked = _ranked(inquiry, question, found, snapshot, embedder)
     if not ranked:
         return None
-    if inquiry.order is Order.NEWEST:
-        ranked.sort(key=lambda said: said.day or date.min, reverse=True)
-    if inquiry.order is Order.CHANGE:
-        ranked = _ends(ranked)
+    if inquiry.order is not Order.RELEVANCE:
+        ranked = [said for said in ranked if not any(_holds(other, said) for other in ranked)]
+        days = {said: day_of(said, snapshot) for said in ranked}
+        ranked = _ends(ranked, days) if inquiry.order is Order.CHANGE else _newest(ranked, days)
     first = {said.span: said for said in reversed(ranked)}
     shown = [first[span] for span in apart(said.span for said in ranked)]
     words = " ".join(said.text for said in shown)
@@ -97,13 +78,7 @@ def tell_position(
     )
 
 
-def _said(statement: Statement, snapshot: Snapshot) -> _Said:
-    span = document, start, end = sentences_around(statement, snapshot)
-    text = snapshot.text_of(document)[start:end]
-    return _Said(statement, said_on(statement, snapshot), span, text)
-
-
-def _is_anothers(said: _Said) -> bool:
+def _is_anothers(said: Said) -> bool:
     """Whether the sentences are what somebody else says, who speaks of a statement: “Lee added that
     all was well when Berg announced the levy”."""
     speaker = said.statement.speaker
@@ -116,25 +91,14 @@ def _is_anothers(said: _Said) -> bool:
 def _ranked(
     inquiry: PositionInquiry,
     question: Vectors,
-    found: Sequence[_Said],
+    found: Sequence[Said],
     snapshot: Snapshot,
     embedder: Embedder,
-) -> list[_Said]:
+) -> list[Said]:
     """The statements on the topic, those nearest to the question first."""
-    rarity = {
-        word: sum(snapshot.lexical.rarity(term) for term in terms(word)) for word in inquiry.topic
-    }
-    total = sum(rarity.values())
-    shares = []
-    for said in found:
-        own = set(terms(said.text))
-        around = own | set(terms(snapshot.ref(said.statement.document).title))
-        named = {word for word in rarity if covers_topic(word, said.statement.topics, "")}
-        has = sum(rarity[word] for word in rarity if word in named or own.issuperset(terms(word)))
-        near = sum(
-            rarity[word] for word in rarity if word in named or around.issuperset(terms(word))
-        )
-        shares.append((has + near) / (2 * total) if total else 1.0)
+    if inquiry.order is not Order.RELEVANCE:
+        found = [_with_topic(inquiry, said, snapshot) for said in found]
+    shares = [share_of_topic(inquiry, said, snapshot) for said in found]
     best = max(shares, default=0.0)
     kept = [
         (share, said)
@@ -150,12 +114,33 @@ def _ranked(
     ]
     order = sorted(range(len(kept)), key=nearness.__getitem__, reverse=True)
     # What is far less near than the best is on something else.
-    return [kept[i][1] for i in order if nearness[i] >= max(nearness) - _NEAR]
+    least = max(nearness) - _NEAR[inquiry.order]
+    return [kept[i][1] for i in order if nearness[i] >= least]
 
 
-def _ends(ranked: Sequence[_Said]) -> list[_Said]:
+def _with_topic(inquiry: PositionInquiry, said: Said, snapshot: Snapshot) -> Said:
+    """The statement with the sentence before, where it goes on about what that one names: “He wants
+    to keep the levy. “Over my dead body,” he said.”"""
+    own = share_of_topic(inquiry, said, snapshot)
+    before = with_sentence_before(said, snapshot) if 0 < own < NAMED else None
+    if before is None or share_of_topic(inquiry, before, snapshot) < NAMED:
+        return said
+    return before if goes_on(said) and not _is_anothers(before) else said
+
+
+def _holds(said: Said, other: Said) -> bool:
+    """Whether the words shown for one statement have those of another in them, and more."""
+    (document, start, end), (its, first, last) = said.span, other.span
+    return document == its and start <= first and last <= end and said.span != other.span
+
+
+def _newest(ranked: Sequence[Said], days: Mapping[Said, date | None]) -> list[Said]:
+    return sorted(ranked, key=lambda said: days[said] or date.min, reverse=True)
+
+
+def _ends(ranked: Sequence[Said], days: Mapping[Said, date | None]) -> list[Said]:
     """The earliest and the latest, and the nearest to the question of those between."""
-    dated = sorted((said for said in ranked if said.day), key=lambda said: said.day or date.min)
+    dated = sorted((said for said in ranked if days[said]), key=lambda said: days[said] or date.min)
     if len(dated) < 2:
         return list(ranked)
     between = [said for said in ranked if said in dated[1:-1]][: QUOTES - 2]

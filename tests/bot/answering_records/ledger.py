@@ -233,6 +233,35 @@ publisher: The Quay Gazette
 “A levy on lumber may be the only thing they understand,” Marchetti told reporters on May 27, 2031.
 She said nothing about cement.
 """,
+    "quist-april.md": """---
+title: Quist on the trade agreement
+date: 2031-04-16
+publisher: The Ledger
+---
+Governor Yara Quist said on April 14, 2031, that CUSMA “needs a new engine.”
+
+Quist said on April 1, 2031, that dearer alcohol would hurt the ferries. On April 2, 2031, Quist said
+that the price of electricity was too high.
+""",
+    "quist-may.md": """---
+title: The CUSMA review goes on
+date: 2031-05-24
+publisher: The Quay Gazette
+---
+After the meeting, Governor Yara Quist said that her state remained committed to the pact.
+""",
+    "quist-june.md": """---
+title: A year of Quist
+date: 2031-06-01
+publisher: The Ledger
+---
+Governor Yara Quist had said months earlier that CUSMA was safe.
+
+On February 20, 2031, after a summit on alcohol in Port Ellis, Quist gave up. “We will not pay for
+the parade,” Quist said.
+
+Quist said that electric cars were ugly.
+""",
 }
 
 
