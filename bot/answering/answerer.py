@@ -135,10 +135,10 @@ class Answerer:
             own = self._scores_by_own_words(typed, hits, read)
             scored = carried_scores(found, scored, own, gains)
         chosen, sure = self.judge(understood, vector, hits, found, scored, period)
-        if inquiry and not may_answer(inquiry, [c.candidate.text for c in chosen]):
+        shown = [c.candidate for c in chosen]
+        if inquiry and not may_answer(inquiry, [c.text for c in shown], self.snapshot):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:
-            shown = [c.candidate for c in chosen]
             quotes = tuple(
                 replace(self._quote(c), superseded=superseded_by(shown, i, self._tariffs))
                 for i, c in enumerate(chosen)

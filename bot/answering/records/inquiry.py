@@ -48,6 +48,14 @@ class MeetingInquiry:
     is_either: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class EncounterInquiry:
+    """What the records do not tell of a meeting: of two people, or of one at a ``place``."""
+
+    people: tuple[str, ...]
+    place: str | None
+
+
 class Order(StrEnum):
     """Which of somebody’s statements come first."""
 
@@ -66,4 +74,4 @@ class PositionInquiry:
     order: Order
 
 
-Inquiry = RateInquiry | MeetingInquiry | PositionInquiry
+Inquiry = RateInquiry | MeetingInquiry | PositionInquiry | EncounterInquiry

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.answering.question import Question
+from bot.answering.records.asked_encounters import encounter_inquiry
 from bot.answering.records.asked_meetings import meeting_inquiry
 from bot.answering.records.asked_positions import position_inquiry
 from bot.answering.records.asked_rates import rate_inquiry
 from bot.answering.records.inquiry import (
+    EncounterInquiry,
     Inquiry,
     MeetingInquiry,
     Order,
@@ -16,6 +18,7 @@ from bot.answering.records.inquiry import (
 )
 from bot.answering.records.people import People
 from bot.answering.records.told import Told
+from bot.answering.records.told_encounters import tells_of_encounter
 from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
 from bot.answering.records.told_positions import tell_position
 from bot.answering.records.told_rates import tell_rate, tells_of_rate
@@ -31,6 +34,7 @@ def inquire(question: Question, people: People, today: date) -> Inquiry | None:
         rate_inquiry(question.text, today)
         or meeting_inquiry(question.text, people, today)
         or position_inquiry(question, people, today)
+        or encounter_inquiry(question.text, people)
     )
 
 
@@ -58,16 +62,21 @@ def tell(
             return tell_meeting(inquiry, snapshot, only, today)
         case PositionInquiry():
             return tell_position(inquiry, vector, snapshot, embedder, only, today)
+        case EncounterInquiry():
+            return None
 
 
-def may_answer(inquiry: Inquiry, sentences: Sequence[str]) -> bool:
+def may_answer(inquiry: Inquiry, sentences: Sequence[str], snapshot: Snapshot) -> bool:
     """Whether sentences that were found otherwise can be an answer: one of them must have what an
-    answer has, such as the goods and a rate."""
+    answer has, such as the goods and a rate, and a meeting that is asked for must be told of."""
     match inquiry:
         case RateInquiry():
             return any(tells_of_rate(inquiry, sentence) for sentence in sentences)
         case MeetingInquiry():
-            return any(tells_of_meeting(inquiry, sentence) for sentence in sentences)
+            told = len(inquiry.people) < 2 or tells_of_encounter(inquiry.people, None, snapshot)
+            return told and any(tells_of_meeting(inquiry, sentence) for sentence in sentences)
+        case EncounterInquiry():
+            return tells_of_encounter(inquiry.people, inquiry.place, snapshot)
         case PositionInquiry():
             # Whose words they are is judged with the sentences’ own speakers.
             return True

@@ -240,8 +240,9 @@ publisher: The Ledger
 ---
 Governor Yara Quist said on April 14, 2031, that CUSMA “needs a new engine.”
 
-Quist said on April 1, 2031, that dearer alcohol would hurt the ferries. On April 2, 2031, Quist said
-that the price of electricity was too high.
+Quist said on April 1, 2031, that dearer alcohol would hurt the ferries.
+
+On April 2, 2031, Quist said that the price of electricity was too high.
 """,
     "quist-may.md": """---
 title: The CUSMA review goes on
