@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bot.answering.context import leans
+from bot.answering.ended import documents_of_end, tells_of_end
 from bot.answering.followup import Turn
 from bot.answering.spans import PASSAGES, Candidate
 from index.embedder import Vectors
@@ -30,6 +31,8 @@ def carried(text: str, asked: str, turns: Sequence[Turn]) -> dict[str, float]:
     question that stands alone. ``asked`` is ``text``, completed."""
     if not turns or (asked == text and not leans(text)):
         return {}
+    if tells_of_end(turns[-1].answer):
+        return dict.fromkeys(documents_of_end(turns[-1].answer), _FIRST)
     gains: dict[str, float] = {}
     for quote in turns[-1].answer.quotes:
         gains.setdefault(quote.document.id, _OTHERS if gains else _FIRST)

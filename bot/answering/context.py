@@ -9,9 +9,12 @@ from index.records.vocabulary import authorities, countries, products
 
 _ASKS = re.compile(
     r"^(?:(?:and|but|so|then|ok)[, ] ?)?(?:who|whose|whom|what|when|where|why|how|which|until|since"
-    r"|by|in|is|are|was|were|do|does|did|has|have|had|will|can|could|should|the)\b",
+    r"|by|in|is|are|was|were|do|does|did|has|have|had|will|can|could|should|the"
+    r"|(?:under|on|at|to|for|with|from|against) wh(?:at|ich|ose|om))\b",
     re.I,
 )
+# Somebody or something beside what was spoken of.
+_ELSE = re.compile(r"\b(?:who|what|where|any(?:one|body|thing|where)) else\b", re.I)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|those|these|the (?:others?|rest|same))\b"
     r"|(?<!is )(?<!are )\bthere\b(?! (?:is|are|was|were|any)\b)|\bones?\b"
@@ -20,6 +23,15 @@ _POINTS_BACK = re.compile(
 )
 # Somebody answers what was spoken of; “the reply to the letter” says what.
 _ANSWERED = re.compile(r"\b(?:answer|reply|response|reaction|react|respond)[\s?!.]*$", re.I)
+# Changed whose mind on what, and an exemption from what?
+_CHANGED = re.compile(
+    r"\bchang(?:ed?|ing) (?:his|her|its|their) (?:mind|position|view|stance|tune)[\s?!.]*$", re.I
+)
+_IS_THERE = re.compile(
+    r"^(?:is|are|was|were) there (?:an?|any|some) (?:\w+ )?"
+    r"(?:exemptions?|exceptions?|exclusions?|quotas?|deadlines?|end dates?|limits?)\b",
+    re.I,
+)
 _OF_SOMEBODY = frozenset(["its", "their"])
 # Who is meant is found elsewhere, or asked.
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
@@ -33,13 +45,19 @@ _KEPT = 10
 
 def leans(text: str) -> bool:
     """Whether a question needs the one before: it points back, or has hardly a word of its own."""
-    if _OWN.search(text) or _PERSON.search(text) or not _ASKS.match(text):
+    if _OWN.search(text) or not _ASKS.match(text):
         return False
+    if _CHANGED.search(text):
+        return True
+    if _PERSON.search(text):
+        return False
+    if _IS_THERE.match(text) and not (products().find(text) or countries().find(text)):
+        return True
     back = _POINTS_BACK.search(text)
     # “How does Mexico use its tariffs?” points back within itself.
     if back and not (back[0].lower() in _OF_SOMEBODY and names_in(text[: back.start()])):
         return True
-    if _ANSWERED.search(text):
+    if _ANSWERED.search(text) or (_ELSE.search(text) and not (names_in(text) or topics_of(text))):
         return True
     return not has_subject(text) and len(understand(text).terms) <= _FEW
 

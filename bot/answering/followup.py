@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer
 from bot.answering.context import in_context, leans
+from bot.answering.ended import after_the_end, beside_the_end, tells_of_end
 from bot.answering.question import names_in, understand
 from bot.answering.spoken_of import (
     MONTHS,
@@ -57,7 +58,7 @@ _PREPOSITION = "|".join(_PREPOSITIONS.split())
 # And with one of these, a question or a remark of its own.
 _REMARK = re.compile(
     rf"^(?:(?:{_PREPOSITION})\s+)?(?:i|you|we|he|she|it|they|him|her|his|hers|them|their|its"
-    r"|that|these|those|there|who|whose|what|when|where|which|why|how)\b",
+    r"|that|these|those|there|who|whom|whose|what|when|where|which|why|how)\b",
     re.I,
 )
 # Where a noun phrase ends at the latest.
@@ -114,7 +115,16 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     alone (``since when?``, ``when did it start?``) gets the words of the question before.
     """
     text = " ".join(text.split())
-    if rest := _fragment(text):
+    rest = _fragment(text)
+    if turns and tells_of_end(turns[-1].answer):
+        # “And now?” and “and in May?” ask the same of another day.
+        new = rest if rest and _STARTS_FRAGMENT.match(text) and not _is_day(rest) else None
+        asked = beside_the_end(new, turns[-1].answer) if new else None
+        if not asked and leans(text):
+            asked = after_the_end(text, turns[-1].asked, turns[-1].answer)
+        if asked:
+            return asked
+    if rest:
         if asked := _with_person(next(_questions(turns), ""), rest):
             return asked
         if _OF_ANOTHER.search(rest):
@@ -306,6 +316,10 @@ def _defined(turns: Sequence[Turn]) -> str | None:
 
 def _is_date(text: str) -> bool:
     return bool(_DATE.match(text) or _BARE_DATE.match(text))
+
+
+def _is_day(rest: str) -> bool:
+    return _is_date(rest) or bool(_PHRASE.match(rest))
 
 
 def _is_name(text: str) -> bool:

@@ -149,6 +149,31 @@ def turn(asked: str, speaker: str | None = None) -> Turn:
             "What else did Ford say about it (lumber)?",
         ),
         ("What happened in June?", "What did she say?", "Claudia", "What did Claudia say?"),
+        (
+            "What is Ford's position on lumber?",
+            "has he changed his mind?",
+            None,
+            "has Ford changed his mind (Ford's position lumber)?",
+        ),
+        (
+            "When did Ford speak to Carney by phone?",
+            "who else was on the line?",
+            None,
+            "who else was on the line (Ford speak Carney phone)?",
+        ),
+        (
+            "What is the tariff on steel?",
+            "under which law?",
+            None,
+            "under which law (tariff steel)?",
+        ),
+        (
+            "What is the tariff on steel?",
+            "is there an exemption for CUSMA?",
+            None,
+            "is there an exemption for CUSMA (tariff steel)?",
+        ),
+        ("Was the tariff on steel lifted?", "by whom?", None, "by whom (tariff steel lifted)?"),
     ],
 )
 def test_a_follow_up_is_completed(
@@ -164,6 +189,9 @@ def test_a_follow_up_is_completed(
         "Who is Laura Dawson?",
         "What did Trump say about his meeting?",
         "When did Carney meet Sheinbaum?",
+        "Is there a quota for cars from Mexico?",
+        "Has Ford changed his mind about lumber?",
+        "Who else signed the letter to Carney?",
         "what did trump say about his meeting?",
         "Did the premier say he would resign?",
         "What did He Lifeng say?",
