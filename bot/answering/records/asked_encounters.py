@@ -49,7 +49,7 @@ def encounter_inquiry(text: str, people: People) -> EncounterInquiry | None:
     place = _place(text, typed)
     if pair:
         return EncounterInquiry((pair["one"], pair["other"]), place)
-    one = re.search(rf"\b(?P<one>{name}) {_MEANWHILE}{_MEET}\b", text, re.I)
+    one = re.search(rf"\b(?P<one>{name}) {_MEANWHILE}(?:meets?|met|visit(?:s|ed)?)\b", text, re.I)
     return EncounterInquiry((one["one"],), place) if one and place else None
 
 

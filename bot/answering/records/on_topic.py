@@ -23,7 +23,9 @@ def share_of_topic(inquiry: PositionInquiry, said: Said, snapshot: Snapshot) -> 
     total = sum(rarity.values())
     if not total:
         return 1.0
-    measure = _by_words if inquiry.order is Order.RELEVANCE else _by_place
+    # Of what is no matter of trade (“the lunch in Ottawa”), titles and paragraphs tell little.
+    by_place = inquiry.order is not Order.RELEVANCE and any(map(words_for, inquiry.topic))
+    measure = _by_place if by_place else _by_words
     title = snapshot.ref(said.statement.document).title or ""
     return sum(rarity[word] * measure(word, said, title) for word in rarity) / total
 

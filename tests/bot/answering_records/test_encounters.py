@@ -42,6 +42,7 @@ def test_whose_meeting_is_asked_of_and_where_it_was(
     [
         "What did Lindqvist call Oduya a friend for?",
         "Why did Lindqvist meet the deadline?",
+        "What did Lindqvist call Oduya's speech in Davos?",
         "What does Oduya think of Lindqvist?",
         "When did Lindqvist meet Oduya's brother?",
         "What is the city called in Polish?",
