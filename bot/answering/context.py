@@ -23,10 +23,11 @@ _POINTS_BACK = re.compile(
 )
 # Somebody answers what was spoken of; “the reply to the letter” says what.
 _ANSWERED = re.compile(r"\b(?:answer|reply|response|reaction|react|respond)[\s?!.]*$", re.I)
-# Changed whose mind on what, and an exemption from what?
+# Changed whose mind on what?
 _CHANGED = re.compile(
     r"\bchang(?:ed?|ing) (?:his|her|its|their) (?:mind|position|view|stance|tune)[\s?!.]*$", re.I
 )
+# An exemption from what?
 _IS_THERE = re.compile(
     r"^(?:is|are|was|were) there (?:an?|any|some) (?:\w+ )?"
     r"(?:exemptions?|exceptions?|exclusions?|quotas?|deadlines?|end dates?|limits?)\b",
@@ -45,11 +46,7 @@ _KEPT = 10
 
 def leans(text: str) -> bool:
     """Whether a question needs the one before: it points back, or has hardly a word of its own."""
-    if _OWN.search(text) or not _ASKS.match(text):
-        return False
-    if _CHANGED.search(text):
-        return True
-    if _PERSON.search(text):
+    if _OWN.search(text) or _PERSON.search(text) or not _ASKS.match(text):
         return False
     if _IS_THERE.match(text) and not (products().find(text) or countries().find(text)):
         return True
@@ -60,6 +57,11 @@ def leans(text: str) -> bool:
     if _ANSWERED.search(text) or (_ELSE.search(text) and not (names_in(text) or topics_of(text))):
         return True
     return not has_subject(text) and len(understand(text).terms) <= _FEW
+
+
+def asks_of_change(text: str) -> bool:
+    """Whether a question is whether somebody has changed his mind, without saying on what."""
+    return bool(_CHANGED.search(text))
 
 
 def has_subject(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer
-from bot.answering.context import in_context, leans
+from bot.answering.context import asks_of_change, in_context, leans
 from bot.answering.ended import after_the_end, beside_the_end, tells_of_end
 from bot.answering.question import names_in, understand
 from bot.answering.spoken_of import (
@@ -16,6 +16,7 @@ from bot.answering.spoken_of import (
     names_somebody,
     person_meant,
 )
+from index.records.topics import topics_of
 from index.records.vocabulary import countries, products
 
 _STARTS_FRAGMENT = re.compile(
@@ -146,7 +147,8 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     # A question with a name of its own is not about what was defined before.
     if not named and (pronoun := _THING.search(completed)) and (defined := _defined(turns)):
         completed = _replace(completed, pronoun, defined)
-    return _with_words_before(completed, turns) if leans(completed) else completed
+    changed = asks_of_change(completed) and topics_of(next(_questions(turns), ""))
+    return _with_words_before(completed, turns) if changed or leans(completed) else completed
 
 
 def _with_words_before(text: str, turns: Sequence[Turn]) -> str:
