@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from bot.answering.after_end import documents_of_end, tells_of_end
 from bot.answering.context import leans
-from bot.answering.ended import documents_of_end, tells_of_end
 from bot.answering.followup import Turn
 from bot.answering.spans import PASSAGES, Candidate
 from index.embedder import Vectors

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answering.after_end import after_the_end, beside_the_end, tells_of_end
 from bot.answering.answer import Answer
 from bot.answering.context import asks_of_change, in_context, leans
-from bot.answering.ended import after_the_end, beside_the_end, tells_of_end
 from bot.answering.question import names_in, understand
 from bot.answering.spoken_of import (
     MONTHS,
