@@ -28,7 +28,7 @@ def topics_of(text: str) -> tuple[str, ...]:
 def heads_of(asked: str) -> tuple[str, ...]:
     """The nouns by which a text goes on speaking of a topic, in small letters: the last words of
     its longer names (“agreement” and “pact” of CUSMA)."""
-    for vocabulary in (_topics(), products(), authorities()):
+    for vocabulary in (trade_topics(), products(), authorities()):
         if name := vocabulary.name_of(asked):
             term = vocabulary.terms[name]
             forms = [form.split() for form in (term.name, *term.also)]
@@ -40,7 +40,7 @@ def heads_of(asked: str) -> tuple[str, ...]:
 def words_for(asked: str) -> re.Pattern[str] | None:
     """The words by which texts name a topic that somebody types, or a part of it; None where the
     vocabulary does not know it."""
-    for vocabulary in (_topics(), products(), authorities()):
+    for vocabulary in (trade_topics(), products(), authorities()):
         if name := vocabulary.name_of(asked):
             terms = [t for t in vocabulary.terms.values() if vocabulary.covers(name, t.name)]
             forms = [form for term in terms for form in (term.name, *term.also)]
