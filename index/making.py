@@ -17,6 +17,7 @@ from index.changes import Changes
 from index.contents import Contents
 from index.database import Cut
 from index.embedder import Embedder, Vectors
+from index.embedder.threads import each
 from index.fingerprints import Fingerprints
 from index.manifest import DATABASE, LEXICAL, VECTORS
 from index.passages import Passage, cut_passages
@@ -143,19 +144,23 @@ def _records(
     if base and base.manifest.readers != sources.made_with.readers:
         gone = set(changes.gone)
         again = [ref.id for ref in base.documents if ref.id not in gone]
-    total = len(changes.put) + len(again)
     reader = RecordReader(sources.embedder)
-    put: list[Sequence[Record]] = []
-    for done, document in enumerate(changes.put):
-        progress("records", done, total)
-        put.append(reader.read(document))
-    kept: list[tuple[str, Sequence[Record]]] = []
-    for done, one in enumerate(again, len(changes.put)):
-        progress("records", done, total)
-        assert base
-        kept.append((one, reader.read(base.document(one))))
-    progress("records", total, total)
-    return put, kept
+
+    def read(one: Document | str) -> Sequence[Record]:
+        if isinstance(one, str):
+            assert base
+            one = base.document(one)
+        return reader.read(one)
+
+    found: list[Sequence[Record]] = []
+    total = len(changes.put) + len(again)
+    progress("records", 0, total)
+    documents: list[Document | str] = [*changes.put, *again]
+    for records in each(read, documents):
+        found.append(records)
+        progress("records", len(found), total)
+    put, kept = found[: len(changes.put)], found[len(changes.put) :]
+    return put, list(zip(again, kept, strict=True))
 
 
 def _vectors(sources: Sources, contents: Contents, new: _NewVectors) -> VectorIndex:

@@ -6,15 +6,13 @@ The graphs, made by ``graph.py``, read their numbers from the installed weights 
 import ctypes
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
 from index.embedder.contract import Vectors
-from index.embedder.threads import threads
 
 FULL = Path(__file__).with_name("minilm.onnx")
 INT8 = Path(__file__).with_name("minilm-int8.onnx")
@@ -24,9 +22,6 @@ WIDTH = 384
 IDS, PIECES, MEAN = "ids", "pieces", "mean"
 
 _ERRORS_ONLY = 3
-
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
 
 # ONNX Runtime reports its use to Microsoft and marks the computer with a number, unless this is set
 # before anything imports it (its Privacy.md). Nothing here leaves the computer.
@@ -91,13 +86,3 @@ def _give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim:
         trim(0)
-
-
-def each(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterable[_Result]:
-    """What becomes of each item, in order; as many at once as this process has threads for."""
-    # For one item, a question, asking for the threads would take a fifth of its time.
-    count = threads() if len(items) > 1 else 1
-    if count == 1:
-        return map(work, items)
-    with ThreadPoolExecutor(count) as pool:
-        return pool.map(work, items)

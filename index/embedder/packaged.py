@@ -19,7 +19,8 @@ from index.default_model import DEFAULT_MODEL
 from index.embedder.contract import Pieces, Vectors, pieces_at
 from index.embedder.gpu import has_gpu
 from index.embedder.named import NamedEmbedder, counting
-from index.embedder.network import FULL, INT8, PROBES, WIDTH, Network, each, open_session
+from index.embedder.network import FULL, INT8, PROBES, WIDTH, Network, open_session
+from index.embedder.threads import each
 from index.errors import WeightsError
 
 if TYPE_CHECKING:

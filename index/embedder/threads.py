@@ -1,12 +1,19 @@
-"""How many processors this process may use."""
+"""How many processors this process may use, and work that is shared among them."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from math import ceil
 from pathlib import Path, PurePosixPath
+from threading import local
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 _GROUPS = Path("/sys/fs/cgroup")
 _OWN_GROUP = Path("/proc/self/cgroup")
+_here = local()
 
 
 def threads(
@@ -65,3 +72,19 @@ def _numbers(file: Path) -> tuple[int | None, int | None]:
     numbers = [int(word) if word.isdecimal() else None for word in words[:2]]
     first, second, *_ = [*numbers, None, None]
     return first, second
+
+
+def each(work: Callable[[_Item], _Result], items: Sequence[_Item]) -> Iterator[_Result]:
+    """What becomes of each item, in order; as many at once as this process has threads for. What is
+    such work itself does its own parts one after the other."""
+    # For one item, a question, asking for the threads would take a fifth of its time.
+    count = 1 if len(items) < 2 or getattr(_here, "is_worker", False) else threads()
+    if count == 1:
+        yield from map(work, items)
+        return
+    with ThreadPoolExecutor(count, initializer=_become_worker) as pool:
+        yield from pool.map(work, items)
+
+
+def _become_worker() -> None:
+    _here.is_worker = True

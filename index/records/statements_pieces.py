@@ -33,6 +33,7 @@ QUOTES = 5
 LINES = 2
 
 _ROW = re.compile(r"^.* \| .*$", re.M)
+_LINE_END = re.compile("\n")
 _QUOTE = re.compile(r"[“”\"\n]")
 
 
@@ -57,15 +58,16 @@ def word_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
     starts, ends = offsets[:, 0], offsets[:, 1]
     quotes = _quote_states(text)
     features = np.zeros((len(starts), 3), dtype=np.int64)
-    line_ends = np.flatnonzero(np.fromiter((c == "\n" for c in text), bool, len(text)))
-    for i, (start, end) in enumerate(offsets.tolist()):
+    line_ends = np.array([match.start() for match in _LINE_END.finditer(text)], dtype=np.int64)
+    cases, before = [], -1
+    for start, end in encoding.offsets:
         word = text[start:end]
-        goes_on = (
-            i > 0 and ends[i - 1] == start and text[start - 1].isalnum() and word[:1].isalnum()
-        )
-        features[i, 0] = 5 if goes_on else _case(word)
-        features[i, 1] = quotes[start] if start < len(text) else 0
+        goes_on = before == start and text[start - 1].isalnum() and word[:1].isalnum()
+        cases.append(5 if goes_on else _case(word))
+        before = end
     if len(starts):
+        features[:, 0] = cases
+        features[:, 1] = quotes[starts]
         lines = np.searchsorted(line_ends, starts)
         features[:, 2] = np.diff(lines, prepend=lines[0] - 1) > 0
     ids = np.array(encoding.ids, dtype=np.int64)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedder import PackagedEmbedder, network
+from index.embedder.threads import each
 from index.records.statements_learned import FOLDER, Learned
 from index.records.statements_pieces import Read, Reader, Window
 
@@ -35,6 +36,6 @@ def runtime_reader(embedder: PackagedEmbedder, learned: Learned) -> Reader:
 
     def read_all(windows: Sequence[Window]) -> Sequence[Read]:
         # One by one: in 8-bit integers, what is read together changes each other's values.
-        return list(network.each(read, windows))
+        return list(each(read, windows))
 
     return read_all

@@ -10,7 +10,7 @@ CONTENT, SOURCE, CUE = 1, 3, 5
 LINK = 64
 HIDDEN = 128
 # Of the transformer's layers, the first ones, and the rank of the changes to them.
-LAYERS = 3
+LAYERS = 2
 RANK = 32
 FEATURE_SIZES = (CASES, QUOTES, LINES)
 # Distances between content and source, in pieces, fall into this many classes on either side.

@@ -1,11 +1,12 @@
-"""How many threads the default model takes: no more than the container has processors for."""
+"""How many threads compute at once, and how they share their work."""
 
 import os
 from pathlib import Path
+from threading import Barrier, get_ident
 
 import pytest
 
-from index.embedder.threads import threads
+from index.embedder.threads import each, threads
 
 FREE = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -65,3 +66,29 @@ def test_what_a_person_sets_counts_before_all_else(tmp_path: Path) -> None:
     assert threads({"OMP_NUM_THREADS": "4,2"}, *where) == 4
     assert threads({"OMP_NUM_THREADS": ""}, *where) == 1
     assert threads({"OMP_NUM_THREADS": "many"}, *where) == 1
+
+
+def test_shared_work_comes_in_order_from_several_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    together = Barrier(3, timeout=30)
+
+    def work(item: int) -> tuple[int, int]:
+        together.wait()  # three are at work at once, or this breaks
+        return item * item, get_ident()
+
+    found = list(each(work, range(9)))
+    assert [square for square, _ in found] == [i * i for i in range(9)]
+    assert get_ident() not in {thread for _, thread in found}
+
+
+def test_what_is_shared_work_itself_stays_in_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+
+    def work(_: int) -> set[int]:
+        return {get_ident(), *each(lambda _: get_ident(), range(5))}
+
+    assert {len(threads) for threads in each(work, range(4))} == {1}
+
+
+def test_one_item_needs_no_thread_of_its_own() -> None:
+    assert list(each(lambda _: get_ident(), [1])) == [get_ident()]
