@@ -21,6 +21,8 @@ _INVISIBLE = dict.fromkeys(
 # Joiners belong to the spelling of Persian and Hindi; next to a Latin letter they only hide.
 _LATIN_JOINERS = re.compile(r"(?<=[A-Za-z0-9])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z0-9])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# What Unicode calls control characters and surrogates (Cc, Cs), but for the line end and the tab.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 # A number with its sign, a word, a unit, a comparison.
 _WORDS = re.compile(r"(?:(?<![\w)])-)?\d+(?:[.,]\d+)*|[^\W\d_]+|[%‰$¢£¤¥₠-₿]|[<>≤≥](?=\s?[$€£]?\d)")
@@ -87,9 +89,7 @@ def canonical_text(text: str) -> str:
     only the reader knows a wrapped line from a table row.
     """
     text = _LATIN_JOINERS.sub("", _LINE_ENDS.sub("\n", text).translate(_INVISIBLE))
-    text = "".join(
-        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text
-    )
+    text = _CONTROLS.sub(" ", text)
     text = unicodedata.normalize("NFC", _BLANKS.sub(" ", text))
     paragraphs: list[str] = []
     lines: list[str] = []

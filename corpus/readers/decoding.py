@@ -24,6 +24,8 @@ _SIGNATURES = (
 _CP1252 = {"ascii", "cp1252", "iso8859-1"}
 # What Western European text in Windows-1252 is made of beyond ASCII. Detection by statistics
 # takes curly quotes in short English texts for Icelandic letters; these never are.
+# Bytes that no text has, but for line ends, tabs and escapes.
+_CONTROLS = bytes(byte for byte in range(32) if byte < 9 or (byte > 13 and byte != 27))
 _WESTERN = frozenset(
     "‘’‚“”„‹›«»–—…•·™©®°§¶¿¡£€¥¢ºª¹²³¼½¾±×†‡\xa0\xad"
     "àâäæáãåçèéêëîïíôöóõøœùûüúÿñßÀÂÄÆÁÃÅÇÈÉÊËÎÏÍÔÖÓÕØŒÙÛÜÚŸÑ"
@@ -74,7 +76,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def _is_binary(data: bytes) -> bool:
     head = data[:65536]
-    controls = sum(b < 9 or (13 < b < 32 and b != 27) for b in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return b"\0" in head or controls > len(head) / 100
 
 

@@ -26,7 +26,7 @@ Reader = Callable[[Sequence[Window]], Sequence[Read]]
 # Pieces of text a window holds at most, beside the two marks at its ends, and how many of them the
 # next one holds, too: a piece has half as many neighbours or more on either side.
 WINDOW = 254
-OVERLAP = 48
+OVERLAP = 32
 # How many values each of the three features has.
 CASES = 6
 QUOTES = 5
