@@ -68,8 +68,7 @@ def make_files(
     Raises OSError, ValueError, RuntimeError or sqlite3.Error where they cannot be written, and
     WeightsError.
     """
-    fits = sources.embedder.fits
-    passages = list(each(lambda document: cut_passages(document, fits), changes.put))
+    passages = [cut_passages(document, sources.embedder.fits) for document in changes.put]
     hashes = [
         [_hash(document, passage) for passage in found]
         for document, found in zip(changes.put, passages, strict=True)
