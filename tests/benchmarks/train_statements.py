@@ -1,18 +1,20 @@
 """Learn the weights under index/records/model from articles whose attributions are marked by hand.
 
     python -m tests.benchmarks.train_statements ARTICLES.jsonl teacher.npz --layers 6 --rank 16
+    python -m tests.benchmarks.train_statements ARTICLES.jsonl three.npz --teacher teacher.npz \
+        --layers 3 --epochs 6
     python -m tests.benchmarks.train_statements ARTICLES.jsonl index/records/model/statements.npz \
-        --teacher teacher.npz
+        --teacher teacher.npz --begin three.npz --epochs 4
 
-First a network with all layers of the transformer learns from the marks; then the smaller one that
-is shipped, which begins with what that one has learned, learns from the marks and from its opinions
-(distillation: Hinton and others, 2015).
+First a network with all layers of the transformer learns from the marks; then smaller ones, of
+which the last one is shipped, learn from the marks and from its opinions (distillation: Hinton and
+others, 2015). They begin with what it, or another one, has learned.
 
 A row has "path", "text" and "attributions", each with lists of [start, end, words] under "source",
 "cue" and "content". A tenth of the articles, chosen by their paths, is held out and measured. Each
 takes three quarters of an hour on one core. Run by hand, and fit_statement_links.py and
 ``python -m index.records.statements_graph`` after it. The teacher’s weights are those after the
-fourth of its five epochs.
+fourth of its five epochs, those of three layers after the fourth of six.
 """
 
 import argparse
@@ -215,16 +217,16 @@ def measured(network: StatementNetwork, windows: list[Window]) -> float:
         return float(np.mean([loss_of(network, b, read(network, b)).item() for b in batches]))
 
 
-def taught(network: StatementNetwork, learned: dict[str, np.ndarray]) -> None:
+def taught(network: StatementNetwork, weights: Path) -> None:
     """Begin with what another network has learned, as far as there is room for it: its first
     layers, and its changes of lower rank."""
     own = network.trained()
-    with torch.no_grad():
-        for name, array in learned.items():
-            if name in own:
-                if name.endswith(".up"):
-                    own[name].zero_()
-                own[name][tuple(map(slice, array.shape))] = torch.from_numpy(array)
+    with torch.no_grad(), np.load(weights, allow_pickle=False) as arrays:
+        for name in own.keys() & set(arrays.files):
+            array = torch.from_numpy(arrays[name].astype(np.float32))
+            if name.endswith(".up"):
+                own[name].zero_()
+            own[name][tuple(map(slice, array.shape))] = array
 
 
 def main() -> None:
@@ -233,6 +235,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--teacher", type=Path, help="weights of a network of six layers, rank 16")
+    parser.add_argument("--begin", type=Path, help="weights to begin with instead of the teacher's")
     parser.add_argument("--layers", type=int, default=LAYERS)
     parser.add_argument("--rank", type=int, default=RANK)
     parser.add_argument("--epochs", type=int, default=5)
@@ -249,10 +252,8 @@ def main() -> None:
     teacher = None
     if given.teacher:
         teacher = StatementNetwork(transformer, *_TEACHER)
-        with np.load(given.teacher, allow_pickle=False) as arrays:
-            learned_before = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        taught(teacher, learned_before)
-        taught(network, learned_before)
+        taught(teacher, given.teacher)
+        taught(network, given.begin or given.teacher)
         teacher.merge()
         teacher.eval()
     adapters = [p for n, p in network.trained().items() if n.startswith("transformer")]
