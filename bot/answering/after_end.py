@@ -8,9 +8,9 @@ from datetime import date
 from bot.answering.answer import Answer, Quote
 from bot.answering.context import in_context
 from bot.answering.question import names_in
+from bot.answering.records.told import ENDED
 from index.records.vocabulary import authorities, countries, products
 
-_ENDED = re.compile(r"\bno longer in force\b")
 _HOLDS = re.compile(
     r"\b(?:still|in (?:force|effect|place)|appl(?:y|ies)|valid|ended?|expired?|lifted|removed)\b",
     re.I,
@@ -36,7 +36,7 @@ _BEFORE = re.compile(
 
 def tells_of_end(answer: Answer) -> bool:
     """Whether it tells of tariffs that are no longer in force."""
-    return bool(_ENDED.search(answer.text))
+    return ENDED in answer.text
 
 
 def documents_of_end(answer: Answer) -> list[str]:

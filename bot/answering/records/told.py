@@ -16,6 +16,8 @@ Span = tuple[str, int, int]
 # How many quotes an answer has at most.
 QUOTES = 3
 STALE = "The documents are older than what is asked for; by their last word, {sentence}"
+# What an answer says of a tariff that has ended; follow-ups know such an answer by it.
+ENDED = "no longer in force"
 # The share that was right of 25 answers with a rate, or its end, to the questions in tests/gold.
 RATE_CONFIDENCE = 0.8
 # The newest words on a matter that changes from week to week are old after so many days.

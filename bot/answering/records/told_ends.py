@@ -10,6 +10,7 @@ from bot.answering.records.limits import covers_fewer
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.rate_words import capital, subject
 from bot.answering.records.told import (
+    ENDED,
     RATE_CONFIDENCE,
     Span,
     Told,
@@ -139,7 +140,7 @@ def _told(
     published = snapshot.ref(end.document).published
     if end.status is TariffStatus.REMOVED:
         day = end.effective and printed_day(end.effective, last, published)
-        told += f" {'was' if was else 'is'} no longer in force"
+        told += f" {'was' if was else 'is'} {ENDED}"
         told += f"; it ended on {day}." if day else "."
     elif end.status is TariffStatus.PAUSED:
         return None
@@ -173,7 +174,7 @@ def _law_ended(authority: str, tariffs: TariffsOn, snapshot: Snapshot) -> Told |
         for end in ends
         if end.until and tariff.authority == authority and end.status is not TariffStatus.PAUSED
     ]
-    told = [(end, end.effective, "are no longer in force; they ended on") for end in ended]
+    told = [(end, end.effective, f"are {ENDED}; they ended on") for end in ended]
     told += [(end, end.until, "were due to end on") for end in due]
     for end, last, said in sorted(told, key=lambda one: one[1] or date.min, reverse=True):
         words = words_of(end, snapshot)
