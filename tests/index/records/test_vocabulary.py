@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.records.topics import covers_topic, topics_of
 from index.records.vocabulary import (
     VocabularyError,
     authorities,
@@ -148,3 +149,16 @@ def test_a_file_that_is_wrong_says_where(text: str, reason: str) -> None:
 def test_an_entry_needs_nothing_but_its_name() -> None:
     [term] = parse_terms("Chad:", "countries.yaml")
     assert (term.name, term.also) == ("Chad", ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "the USMCA",
+        "the Canada-United States-Mexico Agreement",
+        "the North American trade agreement",
+    ],
+)
+def test_the_agreement_of_three_countries_is_one_topic_by_all_its_names(written: str) -> None:
+    assert topics_of(f"Premier Anna Holt wants {written} to go on.") == ("CUSMA",)
+    assert covers_topic("CUSMA", topics_of(f"Holt spoke of {written}."), "")
