@@ -56,7 +56,10 @@ def with_ends(
         if end is None or _overlap(end, quote):
             groups.append((quote,))
             continue
-        marked = replace(quote, superseded=end.document.published)
+        told, published = end.document.published, quote.document.published
+        # What was written after the end tells history.
+        is_newer = told is not None and (published is None or told >= published)
+        marked = replace(quote, superseded=told) if is_newer else quote
         # Where it is among the quotes already, with whom it names.
         end = next((other for other in quotes if _overlap(end, other)), end)
         pair = (end, marked) if is_present else (marked, end)

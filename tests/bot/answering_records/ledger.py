@@ -124,6 +124,14 @@ publisher: The Ledger
 Norway removed its 9 per cent counter-tariffs from most American goods on April 10, 2031, and kept
 them on American appliances.
 """,
+    "norway-recalled.md": """---
+title: What the Norwegian tariffs were
+date: 2031-06-05
+publisher: The Quay Gazette
+---
+The Norwegian customs office still counts what the United States imposed on January 20, 2031: a
+33 per cent tariff on Norwegian goods.
+""",
     "ieepa.md": """---
 title: A law without tariffs
 date: 2031-05-22

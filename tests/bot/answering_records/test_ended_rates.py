@@ -39,6 +39,11 @@ def test_who_asks_for_what_was_gets_the_end_right_behind_it(
     assert shown(ask(question)) == expected
 
 
+def test_what_was_written_after_the_end_is_not_marked_as_older_than_it(ask: Ask) -> None:
+    answer = ask("What does the Norwegian customs office count?")
+    assert shown(answer)[:2] == [("ieepa.md", None), ("norway-recalled.md", None)]
+
+
 def test_on_days_that_are_past_the_rate_had_not_ended(ask: Ask) -> None:
     answer = ask("In March 2031, who paid the baseline duty on imports from most countries?")
     assert shown(answer)[0] == ("spared.md", None)
