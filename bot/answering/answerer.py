@@ -42,7 +42,7 @@ from index.embedder import Embedder, Pieces, Vectors
 from index.engine import Snapshot
 from index.records.entities import read_entities
 from index.records.record import Tariff
-from index.records.tariffs_day import tariffs_on
+from index.records.tariffs_day import TariffsOn, tariffs_on
 from index.reranker import Reranker
 from index.search import Filter, Hit
 
@@ -71,6 +71,7 @@ class Answerer:
         self.embedder = embedder
         self._today = today
         self._reranker = reranker
+        self._standing: tuple[date, TariffsOn] | None = None
         self._finder = Finder(snapshot, embedder, reranker, today)
 
     @cached_property
@@ -155,9 +156,19 @@ class Answerer:
         """The quotes of an answer, with the ends of rates that they tell of."""
         if not has_rates(quotes, self._tariffs):
             return quotes
-        admits = only.admits if only else None
-        now = tariffs_on(self.snapshot, as_of=self._today(), admits=admits)
+        now = self._tariffs_now(only)
         return with_ends(quotes, asked, period, self._tariffs, now, self.snapshot)
+
+    def _tariffs_now(self, only: Filter | None) -> TariffsOn:
+        """All tariffs as they stand today; those of all documents are worked out once a day."""
+        today = self._today()
+        if only:
+            return tariffs_on(self.snapshot, as_of=today, admits=only.admits)
+        # Read once: another thread may put another day in its place.
+        standing = self._standing
+        if standing is None or standing[0] != today:
+            standing = self._standing = (today, tariffs_on(self.snapshot, as_of=today))
+        return standing[1]
 
     def _scores_by_own_words(
         self, typed: str, hits: Sequence[Hit], read: Sequence[Pieces]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answering.records.told import Span, sentences_around
+from bot.answering.records.told import Span, paragraph_around, sentences_around
 from index.engine import Snapshot
 from index.records.days import DayMention, find_days
 from index.records.lookup import said_on
@@ -34,9 +34,7 @@ def as_said(statement: Statement, snapshot: Snapshot) -> Said:
     """The statement with the sentences and the paragraph around it."""
     span = document, start, end = sentences_around(statement, snapshot)
     text = snapshot.text_of(document)
-    first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", end)
-    paragraph = text[first : last if last >= 0 else len(text)].strip()
-    return Said(statement, span, text[start:end], paragraph)
+    return Said(statement, span, text[start:end], paragraph_around(text, start, end))
 
 
 def with_sentence_before(said: Said, snapshot: Snapshot) -> Said | None:

@@ -63,6 +63,12 @@ def sentences_around(record: Record, snapshot: Snapshot) -> Span:
     return record.document, min(spans[0][0], record.start), max(spans[-1][1], record.end)
 
 
+def paragraph_around(text: str, start: int, end: int) -> str:
+    """The paragraph, or the paragraphs, that a span stands in."""
+    last = text.find("\n\n", end)
+    return text[text.rfind("\n\n", 0, start) + 1 : last if last >= 0 else len(text)].strip()
+
+
 def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The first spans of which none overlaps another, at most ``QUOTES``."""
     kept: list[Span] = []

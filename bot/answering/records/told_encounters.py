@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.answering.records.told import paragraph_around
 from index.engine import Snapshot
 from index.records.entities import read_entities
 from index.records.lookup import meetings, words_of
@@ -61,7 +62,7 @@ def _told_in(parties: Sequence[str], place: str | None, snapshot: Snapshot) -> I
         text = snapshot.text_of(where.document.id)
         before = ""
         for start, end in snapshot.sentences(row):
-            sentence, paragraph = text[start:end], _paragraph(text, start, end)
+            sentence, paragraph = text[start:end], paragraph_around(text, start, end)
             words = f"{before} {sentence}" if _BACK.search(sentence) else sentence
             if _ATTENDS.search(sentence):
                 words = paragraph
@@ -76,8 +77,3 @@ def _called(party: str, snapshot: Snapshot) -> re.Pattern[str]:
     names = {party, *(name for entity in entities for name in entity.names)}
     either = "|".join(re.escape(name.split()[-1]) for name in names)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.I)
-
-
-def _paragraph(text: str, start: int, end: int) -> str:
-    last = text.find("\n\n", end)
-    return text[text.rfind("\n\n", 0, start) + 1 : last if last >= 0 else len(text)]
