@@ -4,6 +4,7 @@ Every record has an embed of its own (more where its words are long), so that no
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import discord
@@ -67,8 +68,7 @@ def tariff_pages(tariffs: TariffsOn, snapshot: Snapshot, on: date) -> tuple[Page
     if leading and not tariffs.is_disputed(held[0]):
         held = [leading, *(t for t in held if t is not leading)]
     shown = []
-    states = [*((t, True) for t in held), *((t, False) for t in tariffs.others)]
-    for tariff, holds in states:
+    for tariff, holds in replace(tariffs, held=tuple(held)).states:
         disputed = holds and tariffs.is_disputed(tariff)
         facts = [
             rate_of(tariff),

@@ -76,8 +76,11 @@ def spared_countries(
 
 
 def spared_rates(tariff: Tariff, sentence: str) -> Iterator[Tariff]:
-    """The higher rate that a sentence spares a country’s goods: “pay 25 per cent instead of 50”."""
+    """The higher rate that a sentence spares a country’s goods: “pay 25 per cent instead of 50”.
+    What is announced or threatened spares nobody yet."""
     if tariff.country is None or tariff.rate is None or tariff.unit != PER_CENT:
+        return
+    if tariff.status is not TariffStatus.IN_FORCE:
         return
     for match in _INSTEAD.finditer(sentence):
         rate = float(match["rate"])

@@ -121,6 +121,12 @@ def test_a_country_that_pays_less_instead_is_spared_the_rate_of_everybody() -> N
     assert list(filter(None, held(tariffs, "Peru", "steel"))) == [50]
 
 
+@pytest.mark.parametrize("ahead", ["would pay", "may pay", "will from July 20, 2031, pay"])
+def test_what_is_only_ahead_spares_nobody_yet(ahead: str) -> None:
+    tariffs = [*read(METALS), *read(INSTEAD.replace("pay", ahead), "e", date(2031, 6, 1))]
+    assert 50 in held(tariffs, "Chile", "steel")
+
+
 def test_another_rate_or_other_goods_are_not_what_is_spared_instead() -> None:
     dearer = METALS.replace("50 per cent", "60 per cent")
     tariffs = [*read(dearer), *read(INSTEAD, "e", date(2031, 6, 1))]
