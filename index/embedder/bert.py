@@ -70,9 +70,9 @@ class Graph:
         self._known.add(name)
         return is_new
 
-    def split(self, x: str, sizes: str, outputs: list[str]) -> None:
-        """Parts of a tensor along its first axis."""
-        self.nodes.append(helper.make_node("Split", [x, sizes], outputs, axis=0))
+    def split(self, x: str, sizes: str, outputs: list[str], axis: int = 0) -> None:
+        """Parts of a tensor along an axis."""
+        self.nodes.append(helper.make_node("Split", [x, sizes], outputs, axis=axis))
 
     def weight(self, name: str) -> str:
         """A tensor of the weights, by reference; returns its name."""

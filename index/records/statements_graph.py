@@ -7,10 +7,12 @@ beside them is handed over when a graph is opened (``statements_runtime.py``).
 
 from pathlib import Path
 
+import numpy as np
 import onnx
 from onnx import TensorProto
 
 from index.embedder.bert import Graph, transformer, word_vectors
+from index.embedder.network import WIDTH
 from index.embedder.packaged import WEIGHTS, packaged_folder
 from index.records.statements_runtime import CONTENTS, FEATURES, FULL, IDS, INT8, SCORES, SOURCES
 from index.records.statements_shapes import (
@@ -40,8 +42,7 @@ def make_graph(weights: Path, *, int8: bool = False) -> onnx.ModelProto:
     words = graph.add("Add", [word_vectors(graph, IDS), hints], "hinted")
     rows = transformer(graph, words, LAYERS)
     read = graph.add("Reshape", [rows, "shape"], "read")
-    both = graph.add("Concat", [read, hints], "read_and_hints", axis=2)
-    states = _states(graph, both)
+    states = _states(graph, graph.add("Concat", [read, _hot(graph)], "read_and_hot", axis=2))
     scores = _output(graph, states, "tags", "tag_scores")
     graph.add("LogSoftmax", [scores], SCORES, axis=-1)
     _output(graph, states, "contents", CONTENTS)
@@ -95,6 +96,19 @@ def _hints(graph: _AdaptedGraph) -> str:
     return hints
 
 
+def _hot(graph: _AdaptedGraph) -> str:
+    """The features as ones among zeros, shape (windows, pieces, all features): what follows knows
+    what each of them means, and has less to multiply than with their vectors."""
+    hot, before = "", 0
+    for i, size in enumerate(FEATURE_SIZES):
+        ones = np.eye(size, sum(FEATURE_SIZES), before, dtype=np.float32)
+        table = graph.floats(f"ones_{i}", list(ones.shape), ones.ravel().tolist())
+        ones_here = graph.add("Gather", [table, f"feature_{i}_ids"], f"hot_{i}")
+        hot = graph.add("Add", [hot, ones_here], f"hots_{i}") if hot else ones_here
+        before += size
+    return hot
+
+
 def _states(graph: _AdaptedGraph, x: str) -> str:
     """The two-way GRU over each window, shape (windows, pieces, 2 x hidden)."""
     gates: dict[str, list[str]] = {
@@ -105,6 +119,8 @@ def _states(graph: _AdaptedGraph, x: str) -> str:
     for way in ("l0", "l0_reverse"):
         for part, ways in gates.items():
             name = graph.learned(f"gru.{part}_{way}")
+            if part == "weight_ih":
+                name = _over_hot(graph, name)
             ways.append(_update_first(graph, name, thirds))
     stacked = {}
     for part, ways in gates.items():
@@ -128,6 +144,18 @@ def _states(graph: _AdaptedGraph, x: str) -> str:
     by_window = graph.add("Transpose", [states], "gru.by_window", perm=[2, 0, 1, 3])
     joined = graph.ints("joined", [3], [0, 0, 2 * HIDDEN])
     return graph.add("Reshape", [by_window, joined], "states")
+
+
+def _over_hot(graph: _AdaptedGraph, name: str) -> str:
+    """The weights of what is read and of the features' vectors, as those of what is read and of
+    the features."""
+    read, hints = f"{name}.read", f"{name}.hints"
+    graph.split(name, graph.ints(f"{name}.halves", [2], [WIDTH, WIDTH]), [read, hints], axis=1)
+    tables = [graph.learned(f"features.{i}.weight") for i in range(len(FEATURE_SIZES))]
+    vectors = graph.add("Concat", tables, "features.vectors", axis=0)
+    by_column = graph.add("Transpose", [vectors], "features.by_column", perm=[1, 0])
+    hot = graph.add("MatMul", [hints, by_column], f"{name}.hot")
+    return graph.add("Concat", [read, hot], f"{name}.read_and_hot", axis=1)
 
 
 def _update_first(graph: _AdaptedGraph, name: str, thirds: str) -> str:
