@@ -32,6 +32,8 @@ _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _WINDOW = 256  # max_seq_length in the model's sentence_bert_config.json
 # Texts between two reports of progress; as many are worth a GPU.
 _CHUNK = 64
+# Texts that wait for a thread at most: after as many, the threads wait for each other.
+_TASKS = 4096
 # In 8-bit integers a text has nearly the vector of full precision: at this cosine at least, or the
 # processor does not compute them well.
 _NEAR = 0.99
@@ -62,17 +64,23 @@ class PackagedEmbedder:
 
         Raises WeightsError where the weights are missing or not the published ones.
         """
-        if self._network is None or (len(texts) >= _CHUNK and has_gpu()):
+        network = self._network
+        if network is None or (len(texts) >= _CHUNK and has_gpu()):
             return self.reference.embed(texts, progress)
         vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         # Longest first over all texts: the progress bar's estimate errs on the cautious side.
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for begin in range(0, len(order), _CHUNK):
-            chunk = order[begin : begin + _CHUNK]
-            ids = [_cut(self.tokenizer.encode(texts[i]).ids) for i in chunk]
-            vectors[chunk] = list(each(self._network.vector, ids))
-            if progress:
-                progress(begin + len(chunk))
+
+        def embed(text: int) -> Vectors:
+            return network.vector(_cut(self.tokenizer.encode(texts[text]).ids))
+
+        for begin in range(0, len(order), _TASKS):
+            part = order[begin : begin + _TASKS]
+            made = zip(part, each(embed, part), strict=True)
+            for done, (i, vector) in enumerate(made, begin + 1):
+                vectors[i] = vector
+                if progress and (done % _CHUNK == 0 or done == len(texts)):
+                    progress(done)
         return vectors
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:

@@ -155,7 +155,7 @@ def _names_several(name: str) -> bool:
     words = plain_words(name)
     if words & vocabulary.bodies:
         return False
-    of_people = vocabulary.titles | vocabulary.masculine_names | vocabulary.feminine_names
+    of_people = vocabulary.titles | vocabulary.first_names
     return bool(words & of_people) or all(" " not in part for part in parts)
 
 

@@ -153,7 +153,8 @@ class People:
         full = [form for form in forms if given_names(form)]
         titled = [form for form in full if has_title(form)]
         # Only a title or a known first name tells “Second Carney visit” from two people.
-        told = [f for f in full if has_title(f) or given_names(f)[0] in _first_names()] or full
+        known = people_vocabulary().first_names
+        told = [f for f in full if has_title(f) or given_names(f)[0] in known] or full
         if len({given_names(form)[0] for form in told}) > 1:
             return ""
         # Twice, because the first word of a sentence may only look like a given name.
@@ -196,11 +197,6 @@ def _may_be_surname(word: str) -> bool:
     if plain in vocabulary.bodies or plain in vocabulary.titles or plain in vocabulary.not_names:
         return False
     return not word.isupper() and countries().name_of(word) is None
-
-
-def _first_names() -> frozenset[str]:
-    vocabulary = people_vocabulary()
-    return vocabulary.masculine_names | vocabulary.feminine_names
 
 
 _DETERMINED = ("The ", "His ", "Her ", "Their ")

@@ -1,7 +1,7 @@
 """The words of ``vocabulary/people.yaml``."""
 
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -9,7 +9,7 @@ import yaml
 _FILE = Path(__file__).with_name("vocabulary") / "people.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PeopleVocabulary:
     """Sets of words in small letters; the file says what each is for."""
 
@@ -22,6 +22,11 @@ class PeopleVocabulary:
     bodies: frozenset[str]
     not_names: frozenset[str]
     verbs: frozenset[str]
+
+    @cached_property
+    def first_names(self) -> frozenset[str]:
+        """Of men and of women."""
+        return self.masculine_names | self.feminine_names
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.records.people_vocabulary import people_vocabulary
 
@@ -62,7 +63,8 @@ def _leading_name(text: str) -> tuple[str | None, str] | None:
     return role or apposed, without_stop(" ".join(words))
 
 
-def parted(run: str) -> tuple[str | None, list[str], int]:
+@lru_cache(maxsize=4096)
+def parted(run: str) -> tuple[str | None, tuple[str, ...], int]:
     """A run of capitals as a role, the words of a name, and where these begin in it."""
     vocabulary = people_vocabulary()
     words = run.split()
@@ -72,7 +74,7 @@ def parted(run: str) -> tuple[str | None, list[str], int]:
     plain = [plain_word(word) for word in words]
     titles = [i for i in range(first, len(words)) if plain[i] in vocabulary.titles]
     head = titles[-1] + 1 if titles else first
-    names = vocabulary.masculine_names | vocabulary.feminine_names
+    names = vocabulary.first_names
     if titles and plain[head : head + 1] in (["of"], ["for"]):
         later = [i for i in range(head, len(words)) if plain[i] in names]
         two = len(words) - 2
@@ -88,9 +90,9 @@ def parted(run: str) -> tuple[str | None, list[str], int]:
         head += plain[head + 1 : head + 2] != [] and plain[head + 1] in names
     if head >= len(words):
         # A title alone, or the name of an office: "Secretary of State".
-        return None, [], 0
+        return None, (), 0
     if titles and len(titles) == len(words) - first:
-        return None, [], 0
+        return None, (), 0
     if titles and plain[-1] in vocabulary.bodies and plain[head] not in names:
         # The Justice Department is nobody of the name of Department.
         head = first
@@ -99,7 +101,7 @@ def parted(run: str) -> tuple[str | None, list[str], int]:
     last = later[0] if later else len(words)
     role = " ".join(words[first:head]) or None
     place = sum(len(word) + 1 for word in words[:head])
-    return role, words[head:last], place
+    return role, tuple(words[head:last]), place
 
 
 def name_key(words: Sequence[str]) -> tuple[str, str]:

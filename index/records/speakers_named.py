@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from index.records.people_vocabulary import people_vocabulary
 from index.records.person_names import (
@@ -28,6 +29,11 @@ _SENTENCE = re.compile(r"[.!?]+[”\"’)]*\s+(?=[“\"‘(]*[A-Z])|\n+")
 REACH = 25
 # So many of somebody's printed roles are looked at.
 _ROLES = 6
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    return tuple(people_vocabulary().titles)
 
 
 @dataclass(slots=True)
@@ -115,7 +121,7 @@ class Named:
                     single.append((start, words[0].strip(".,"), role))
                 continue
             first = lowered[0]
-            known = first in vocabulary.masculine_names or first in vocabulary.feminine_names
+            known = first in vocabulary.first_names
             if not (role or known or self._appositive(end)) or len(words) > 5:
                 continue
             person = self.people.get(name_key(words))
@@ -152,7 +158,10 @@ class Named:
 
     def _small_title(self, start: int) -> str | None:
         """Titles in small letters in front of a name: ``former prime minister``."""
-        before = _SMALL_TITLE.search(self._text, max(0, start - 60), start)
+        begin = max(0, start - 60)
+        if not self._text[begin:start].rstrip(", ").endswith(_titles()):
+            return None
+        before = _SMALL_TITLE.search(self._text, begin, start)
         if not before or before[2] not in people_vocabulary().titles:
             return None
         words = [before[2]]

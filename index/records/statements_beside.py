@@ -23,6 +23,7 @@ _CLAUSE = re.compile(
     r" (?:that|who|what|which|and|but|while|he|she|they|it|has|had|is|was|are|were)\b|, \w+ing\b"
 )
 _FAR = 200
+_WORD = re.compile(r"\w+")
 # A quotation's end, from its last mark on, after which its speaker may follow.
 _QUOTED = re.compile(r"[,?!]” ")
 _PRONOUN = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)$")
@@ -50,7 +51,7 @@ def named_beside(text: str, content: Span) -> tuple[Span, Span] | None:
     start, end = content
     line = max(text.rfind("\n", 0, start) + 1, start - _FAR)
     before, after_name, after = _patterns()
-    found = before.search(text, line, start)
+    found = before.search(text, line, start) if _has_verb(text[line:start]) else None
     if found and not _interrupted(text[found.end("cue") : start].removesuffix("that ")):
         source = _name_to(text, line, found.end("who"))
         # "Holt, head of the union, said": the union does not.
@@ -86,6 +87,12 @@ def subject_of(text: str, sentences: Sequence[Span], cue: Span) -> Span | None:
     if re.search(r"[“”\"\n;:]| (?:that|who|which|is|are|was|were) ", between):
         return None
     return run.span()
+
+
+def _has_verb(words: str) -> bool:
+    """Whether there is a verb of saying among words: without one, the pattern seeks in vain, and
+    long."""
+    return not people_vocabulary().verbs.isdisjoint(_WORD.findall(words))
 
 
 def _interrupted(between: str) -> bool:

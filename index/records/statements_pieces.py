@@ -59,14 +59,8 @@ def word_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
     quotes = _quote_states(text)
     features = np.zeros((len(starts), 3), dtype=np.int64)
     line_ends = np.array([match.start() for match in _LINE_END.finditer(text)], dtype=np.int64)
-    cases, before = [], -1
-    for start, end in encoding.offsets:
-        word = text[start:end]
-        goes_on = before == start and text[start - 1].isalnum() and word[:1].isalnum()
-        cases.append(5 if goes_on else _case(word))
-        before = end
     if len(starts):
-        features[:, 0] = cases
+        features[:, 0] = _cases(text, starts, ends)
         features[:, 1] = quotes[starts]
         lines = np.searchsorted(line_ends, starts)
         features[:, 2] = np.diff(lines, prepend=lines[0] - 1) > 0
@@ -93,14 +87,44 @@ def windows(count: int) -> list[Span]:
     return [(begin, begin + size) for begin in begins]
 
 
-def _case(word: str) -> int:
-    if word.islower():
-        return 1
-    if word.isupper() and len(word) > 1:
-        return 3
-    if word[:1].isupper():
-        return 2
-    return 4 if word[:1].isdigit() else 0
+def _cases(text: str, starts: Ints, ends: Ints) -> Ints:
+    """Of each piece: 1 small letters, 2 a capital first, 3 capitals alone, 4 a digit first, 5 what
+    goes on with the word before, 0 anything else."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes, places = np.unique(codes, return_inverse=True)
+    characters = [chr(code) for code in codes]
+
+    def flags(test: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+        found: npt.NDArray[np.bool_] = np.array([test(c) for c in characters])[places]
+        return found
+
+    small, capital = flags(str.islower), flags(str.isupper)
+    other_case = flags(str.istitle) & ~capital
+    first = np.minimum(starts, len(text) - 1)
+    cases = np.select(
+        [
+            _any(small, starts, ends) & ~_any(capital | other_case, starts, ends),
+            _any(capital, starts, ends)
+            & ~_any(small | other_case, starts, ends)
+            & (ends - starts > 1),
+            capital[first],
+            flags(str.isdigit)[first],
+        ],
+        [1, 3, 2, 4],
+    )
+    word = flags(str.isalnum)
+    goes_on = (np.roll(ends, 1) == starts) & word[starts - 1] & word[first]
+    goes_on[0] = False
+    cases[goes_on] = 5
+    cases[starts == ends] = 0
+    return cases
+
+
+def _any(flags: npt.NDArray[np.bool_], starts: Ints, ends: Ints) -> npt.NDArray[np.bool_]:
+    """Whether any of the characters from each start to its end has a flag."""
+    before = np.concatenate([[0], np.cumsum(flags)])
+    found: npt.NDArray[np.bool_] = before[ends] > before[starts]
+    return found
 
 
 def _quote_states(text: str) -> npt.NDArray[np.int8]:

@@ -160,11 +160,46 @@ def distance_class(distance: Ints) -> Ints:
 
 
 def best_tags(scores: Floats) -> Ints:
-    """The likeliest row of tags (Viterbi 1967), for log scores of shape (pieces, tags): a further
-    piece of a span follows only a piece of the same kind."""
+    """The likeliest row of tags, for log scores of shape (pieces, tags): a further piece of a span
+    follows only a piece of the same kind.
+
+    Nearly everywhere the likeliest tag of each piece by itself follows the one before. Where it
+    does not, the tags from there to the next piece that no span need go on to are sought together,
+    and those from an earlier such piece on, where they begin with a tag that does not follow. No
+    other row is likelier: its parts are not.
+    """
+    tags: Ints = scores.argmax(axis=1)
+    before = np.concatenate([[0], tags[:-1]])
+    is_further = np.isin(tags, _FURTHER)
+    wrong = is_further & (before != tags) & (before != tags - 1)
+    free = np.flatnonzero(~is_further).tolist()
+    begins: list[int] = []
+    seen = end = 0
+    for place in np.flatnonzero(wrong).tolist():
+        if place < end:
+            continue
+        while seen < len(free) and free[seen] < place:
+            # The tags before each of these are the likeliest row that ends there.
+            if free[seen] >= end:
+                begins.append(free[seen])
+            seen += 1
+        end = free[seen] if seen < len(free) else len(tags)
+        while True:
+            begin = begins.pop() if begins else 0
+            row = _likeliest(scores[begin:end], is_start=begin == 0)
+            if begin == 0 or row[0] not in _FURTHER or tags[begin - 1] in (row[0] - 1, row[0]):
+                break
+        begins.append(begin)
+        tags[begin:end] = row
+    return tags
+
+
+def _likeliest(scores: Floats, *, is_start: bool) -> list[int]:
+    """The likeliest row of tags (Viterbi 1967), whose first one follows whatever may stand before
+    it; at the start of a text, that is nothing."""
     # Plain numbers: for seven tags, arrays would take three times as long.
     rows = scores.tolist()
-    best = [-inf if tag in _FURTHER else score for tag, score in enumerate(rows[0])]
+    best = [-inf if is_start and tag in _FURTHER else score for tag, score in enumerate(rows[0])]
     back = []
     for row in rows[1:]:
         most = max(best)
@@ -178,7 +213,7 @@ def best_tags(scores: Floats) -> Ints:
     tags = [best.index(max(best))]
     for came in reversed(back):
         tags.append(came[tags[-1]])
-    return np.array(tags[::-1], dtype=np.int64)
+    return tags[::-1]
 
 
 def _spans(tags: Ints) -> Iterator[tuple[int, int, int]]:

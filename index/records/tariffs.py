@@ -9,7 +9,7 @@ from corpus.document import Document
 from index.records.record import Tariff
 from index.records.tariffs_context import read_context
 from index.records.tariffs_ends import ended_law, kept_goods
-from index.records.tariffs_numbers import CUE, has_number
+from index.records.tariffs_numbers import has_number, names_tariff
 from index.records.tariffs_sentences import Around, SentenceReader
 from index.records.tariffs_spared import spared_countries, spared_rates
 from index.records.tariffs_tables import Line, read_table
@@ -37,8 +37,8 @@ def read_tariffs(document: Document) -> list[Tariff]:
             found += read_table(document.id, block, above, context)
             found += _ended_in_rows(document.id, block, context.published)
             continue
-        if has_number(block[0].words) or CUE.search(block[0].words):
-            about = context.about_tariffs or bool(CUE.search(above[-_ABOVE:]))
+        if has_number(block[0].words) or names_tariff(block[0].words):
+            about = context.about_tariffs or names_tariff(above[-_ABOVE:])
             found += _read_line(reader, block[0], about=about)
         above = block[0].words
     return _once(found)
@@ -69,10 +69,10 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
     spans = split_sentences(line.words, lambda words: len(words) <= _LONGEST)
     for i, (start, end) in enumerate(spans):
         sentence = line.words[start:end]
-        about = about or bool(CUE.search(sentence))
+        about = about or names_tariff(sentence)
         span = (line.start + start, line.start + end)
         yield from spared_countries(reader.document, span, sentence, reader.imposer)
-        if (has_number(sentence) or CUE.search(sentence)) and not _ASKS.search(sentence):
+        if (has_number(sentence) or names_tariff(sentence)) and not _ASKS.search(sentence):
             around = Around(
                 line.words[slice(*spans[i - 1])] if i else "",
                 line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else "",

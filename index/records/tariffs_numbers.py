@@ -13,6 +13,13 @@ CUE = re.compile(
     r"|\b(?:levy|levies|surcharges?|ad valorem|import tax(?:es)?|anti-?dumping|countervailing)\b",
     re.I,
 )
+# Parts of the words of which ``CUE`` has one, ``_RATE`` one and ``_SPECIFIC`` one.
+_NAMES = (
+    "tariff", "dut", "surtax", "levy", "levies", "surcharge", "ad valorem", "import tax", "dumping",
+    "countervailing",
+)  # fmt: skip
+_UNITS = ("%", "percent", "per cent", "per-cent", "pct")
+_SIGNS = "$€£"
 _WORDS = {
     "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30,
     "thirty-five": 35, "forty": 40, "fifty": 50, "sixty": 60, "seventy-five": 75, "hundred": 100,
@@ -60,12 +67,20 @@ class Rate:
 
 def has_number(sentence: str) -> bool:
     """Whether there is anything in a sentence that could be a rate: a cheap first look."""
+    # Most sentences have no such words, and these are found faster than the patterns are.
+    small = sentence.casefold()
     return bool(
-        _RATE.search(sentence)
-        or _ZERO.search(sentence)
-        or _SPECIFIC.search(sentence)
-        or DUTY_FREE.search(sentence)
+        (any(unit in small for unit in _UNITS) and _RATE.search(sentence))
+        or ("zero" in small and _ZERO.search(sentence))
+        or (any(sign in sentence for sign in _SIGNS) and _SPECIFIC.search(sentence))
+        or ("free" in sentence and DUTY_FREE.search(sentence))
     )
+
+
+def names_tariff(text: str) -> bool:
+    """Whether a text speaks of a tariff, by any name."""
+    small = text.casefold()
+    return any(part in small for part in _NAMES) and bool(CUE.search(text))
 
 
 def numbers(sentence: str) -> list[Rate]:

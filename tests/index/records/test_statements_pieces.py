@@ -40,6 +40,27 @@ def test_pieces_know_case_quotation_and_line(embedder: Embedder) -> None:
     assert seen["he"] == (1, 0, 0)
 
 
+def test_letter_case_is_that_of_the_printed_word(embedder: Embedder) -> None:
+    assert isinstance(embedder, PackagedEmbedder)
+    text = "A USA McRae Émile ÉTÉ été 50 ǅungla ǅ x. E\u0301tude 3M —"
+    pieces = word_pieces(text, embedder.tokenizer)
+    seen = set()
+    for start, end, case in zip(
+        pieces.starts, pieces.ends, pieces.features[:, 0].tolist(), strict=True
+    ):
+        word = text[start:end]
+        seen.add(case)
+        if word[0].isalnum() and text[start - 1 : start].isalnum():
+            assert case == 5
+        elif word.islower():
+            assert case == 1
+        elif word.isupper() and len(word) > 1:
+            assert case == 3
+        else:
+            assert case == (2 if word[0].isupper() else 4 if word[0].isdigit() else 0)
+    assert seen == set(range(6))
+
+
 def test_what_is_read_grows_with_the_text_and_little_is_read_twice() -> None:
     def read(count: int) -> int:
         return sum(end - begin for begin, end in windows(count))

@@ -156,6 +156,24 @@ def test_a_further_piece_never_begins_a_span() -> None:
     assert all(tag % 2 or not tag or tags[i - 1] in (tag, tag - 1) for i, tag in enumerate(tags))
 
 
+def test_no_row_of_tags_that_may_stand_is_likelier_than_the_best() -> None:
+    random = np.random.default_rng(7)
+
+    def may_stand(row: Sequence[int]) -> bool:
+        return all(
+            tag % 2 or not tag or row[i - 1 : i] in ((tag,), (tag - 1,))
+            for i, tag in enumerate(row)
+        )
+
+    rows = [row for row in itertools.product(range(7), repeat=5) if may_stand(row)]
+    for outside in (0, 1, 2) * 100:
+        # With little between tags, those that do not follow each other are often the likeliest.
+        scores = random.normal(size=(5, 7)).astype(np.float32)
+        scores[:, 0] += outside
+        found = tuple(best_tags(scores).tolist())
+        assert found == max(rows, key=lambda row: sum(scores[range(5), row]))
+
+
 # Every attribution of the article, read by hand from its beginning to its end: who says it, and
 # the words with which it begins and ends.
 ARTICLE = [
