@@ -184,8 +184,12 @@ def best_tags(scores: Floats) -> Ints:
                 begins.append(free[seen])
             seen += 1
         end = free[seen] if seen < len(free) else len(tags)
+        # Each time twice as many, so that the time stays linear.
+        steps = 1
         while True:
-            begin = begins.pop() if begins else 0
+            begin = begins[-steps] if steps <= len(begins) else 0
+            del begins[-steps:]
+            steps *= 2
             row = _likeliest(scores[begin:end], is_start=begin == 0)
             if begin == 0 or row[0] not in _FURTHER or tags[begin - 1] in (row[0] - 1, row[0]):
                 break
