@@ -15,6 +15,7 @@ from corpus.library import Library, Scan
 from index.archive import SetAside
 from index.build import LOCK, Progress, Report, no_progress, nothing_to_index
 from index.embedder import Embedder, Vectors
+from index.embedder.threads import each
 from index.encoding import NAME as ENCODING
 from index.errors import (
     BuildError,
@@ -217,9 +218,10 @@ class _Build:
         for batch in in_batches(count, _DOCUMENTS):
             documents = scan.documents[batch]
             known = before.records([d.id for d in documents if before.has(d)]) if before else {}
+            new = each(reader.read, [d for d in documents if d.id not in known])
             for done, document in enumerate(documents, batch.start):
                 self.progress("records", done, count)
-                yield from known[document.id] if document.id in known else reader.read(document)
+                yield from known[document.id] if document.id in known else next(new)
         self.progress("records", count, count)
 
 

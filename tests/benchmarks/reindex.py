@@ -141,6 +141,8 @@ def main() -> None:
     )
     embedder = open_embedder(DEFAULT_MODEL) if options.real else MadeUp()
     pool = sentences()
+    if options.scratch:
+        options.scratch.mkdir(parents=True, exist_ok=True)
     for passages in options.passages:
         root = Path(tempfile.mkdtemp(dir=options.scratch))
         try:

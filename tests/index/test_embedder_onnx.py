@@ -191,7 +191,8 @@ def test_many_texts_are_embedded_on_a_gpu_where_pytorch_has_one(
 def test_pytorch_is_asked_for_a_gpu_only_where_there_is_a_driver(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, driver: bool
 ) -> None:
-    monkeypatch.setattr(gpu, "_DRIVER", tmp_path if driver else tmp_path / "missing")
+    missing = tmp_path / "missing"
+    monkeypatch.setattr(gpu, "_DRIVERS", (missing, tmp_path) if driver else (missing,))
     monkeypatch.setitem(sys.modules, "torch", None)
     has_gpu = gpu.has_gpu.__wrapped__  # what it found before does not count
     if driver:
