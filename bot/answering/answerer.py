@@ -14,6 +14,7 @@ from bot.answering.carried import carried, carried_scores, with_carried
 from bot.answering.compose import UNCLEAR, compose, unsupported
 from bot.answering.confidence import (
     THRESHOLD,
+    asks_words,
     confidence,
     confidence_features,
     is_anothers,
@@ -22,9 +23,11 @@ from bot.answering.confidence import (
 from bot.answering.ended_rates import has_rates, with_ends
 from bot.answering.finding import Finder
 from bot.answering.followup import Turn, complete, unclear_person
+from bot.answering.on_record import OnRecord, with_heard
 from bot.answering.periods import Period
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import ranked
+from bot.answering.reasons import reason_scores
 from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
@@ -33,6 +36,7 @@ from bot.answering.reranking import reranked_scores
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
 from bot.answering.spelling import Spelling
+from bot.answering.subjects import misses_subject
 from bot.answering.superseded import Tariffs, newer_first, superseded_by
 from bot.answering.timeliness import timely_scores
 from corpus.document import DocumentRef, canonical_text
@@ -77,6 +81,10 @@ class Answerer:
     @cached_property
     def _people(self) -> People:
         return People(read_entities(self.snapshot))
+
+    @cached_property
+    def _on_record(self) -> OnRecord:
+        return OnRecord(self.snapshot)
 
     @cached_property
     def _tariffs(self) -> Tariffs:
@@ -137,7 +145,8 @@ class Answerer:
             scored = carried_scores(found, scored, own, gains)
         chosen, sure = self.judge(understood, vector, hits, found, scored, period)
         shown = [c.candidate for c in chosen]
-        if inquiry and not may_answer(inquiry, [c.text for c in shown], self.snapshot):
+        astray = inquiry and not may_answer(inquiry, shown, self.snapshot)
+        if astray or misses_subject(asked, shown):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:
             quotes = tuple(
@@ -218,16 +227,25 @@ class Answerer:
             return [], 0.0
         if self._reranker:
             scored = reranked_scores(self._reranker, question.text, found, scored)
-        timely = timely_scores(found, scored, period)
+        heard = self._on_record.heard(question)
+        fitting = with_heard(question, found, reason_scores(question, found, scored), heard)
+        timely = timely_scores(found, fitting, period)
         chosen = choose(found, newer_first(found, timely, self._tariffs, period))
         cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
         features = judged(question, hits, found, scored, chosen, cosines)
         sure = confidence(features)
         shown = [c.candidate for c in chosen]
-        if speaker_is_absent(question, shown):
+        theirs = [candidate for candidate in shown if heard.has(candidate)]
+        if theirs and asks_words(question):
+            absent = not any(self._on_record.tells_of(question, c) for c in theirs)
+        else:
+            absent = not theirs and speaker_is_absent(question, shown)
+        if absent:
             # Nobody's words stand in for somebody else's.
             sure = min(sure, THRESHOLD / 2)
-        own = [c for c in chosen if not is_anothers(question, c.candidate)]
+        own = [
+            c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
+        ]
         return own or chosen, sure
 
     def _quote(self, chosen: Chosen) -> Quote:
@@ -238,9 +256,8 @@ class Answerer:
         for start, end in candidate.sentences:
             if (speaker is None or not speaker.name) and chosen.core[0] <= start < chosen.core[1]:
                 speaker = mentioned_speaker(document.text[start:end])
-        return Quote(
-            document, chosen.start, chosen.end, speaker if speaker and speaker.name else None
-        )
+        speaker = self._on_record.signature(speaker, document.id, chosen.core)
+        return Quote(document, chosen.start, chosen.end, speaker)
 
     def _vector(self, text: str) -> Vectors:
         vector: Vectors = self.embedder.embed([text])[0]

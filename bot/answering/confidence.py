@@ -74,13 +74,18 @@ def confidence(features: Vectors) -> float:
     return 1 / (1 + math.exp(-(float(np.dot(features, np.array(WEIGHTS))) + BIAS)))
 
 
+def asks_words(question: Question) -> bool:
+    """Whether what somebody said is asked for, rather than where he stands."""
+    return question.speaker is not None and bool(_WORDS_ASKED.search(question.text))
+
+
 def speaker_is_absent(question: Question, chosen: Sequence[Candidate]) -> bool:
     """Whether somebody's words or position are asked for who speaks in none of the quotes: others
     speak, or nobody by that name is in them (in what leads up to them, where they say "he")."""
     asked = question.speaker
     if asked is None:
         return False
-    words = bool(_WORDS_ASKED.search(question.text))
+    words = asks_words(question)
     return not any(_may_be_heard(asked, words, candidate) for candidate in chosen)
 
 
@@ -90,7 +95,7 @@ def is_anothers(question: Question, candidate: Candidate) -> bool:
     asked, speaker = question.speaker, candidate.speaker
     if asked is None or speaker is None or not speaker.name or not is_person(asked):
         return False
-    return bool(_WORDS_ASKED.search(question.text)) and not _may_be_heard(asked, True, candidate)
+    return asks_words(question) and not _may_be_heard(asked, True, candidate)
 
 
 def _around(name: str, context: str) -> str:

@@ -33,6 +33,21 @@ _IS_THERE = re.compile(
     r"(?:exemptions?|exceptions?|exclusions?|quotas?|deadlines?|end dates?|limits?)\b",
     re.I,
 )
+# Somebody's words, without saying on what.
+_SAYS_WHAT = re.compile(
+    r"^(?:(?:and|so|but) )?(?:what|how) (?:did|does|do|has|have|would|will|was|is) "
+    r"(?!(?:he|she|it|they|we|you|i|this|that)\b(?! (?-i:[A-Z])))[\w.’'-]+(?: [\w.’'-]+){0,3} "
+    r"(?:say|said|think|feel|answer|reply|respond|react|want|demand|argue|promise|warn|propose)"
+    r"(?: (?:then|(?:about|to) (?:it|that|this)))?[\s?!.]*$",
+    re.I,
+)
+# A part of what was told: “legal basis?”
+_ATTRIBUTE = re.compile(
+    r"^(?:any |the |its |their |what )?(?:exemptions?|exceptions?|exclusions?"
+    r"|legal (?:basis|authority)|basis|end date|start date|deadline|quotas?|reasons?|sources?"
+    r"|details?|examples?)[\s?!.]*$",
+    re.I,
+)
 _OF_SOMEBODY = frozenset(["its", "their"])
 # Who is meant is found elsewhere, or asked.
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
@@ -64,6 +79,16 @@ def asks_of_change(text: str) -> bool:
     return bool(_CHANGED.search(text))
 
 
+def asks_words_alone(text: str) -> bool:
+    """Whether somebody’s words are asked for, without saying on what."""
+    return bool(_SAYS_WHAT.match(text))
+
+
+def asks_attribute(text: str) -> bool:
+    """Whether words only name a part of what was spoken of: “any exemptions?”"""
+    return bool(_ATTRIBUTE.match(text))
+
+
 def has_subject(text: str) -> bool:
     """Whether words name somebody, or goods, a country, a law or another topic of trade, or say
     what they are about (“on cod”)."""
@@ -76,10 +101,13 @@ def has_subject(text: str) -> bool:
 def in_context(text: str, before: str) -> str:
     """The question with the words of the one before that it has not itself, in brackets."""
     own = {word.lower() for word in _WORD.findall(text)}
+    if asks_words_alone(text) and (speaker := understand(before).speaker):
+        # What the other one said it on, not the other one.
+        own |= {"say", *speaker.lower().split()}
     words = dict.fromkeys(
         word
         for word in _WORD.findall(before)
-        if word.lower() not in STOPWORDS and word.lower() not in own
+        if (word.lower() not in STOPWORDS or word == "May") and word.lower() not in own
     )
     context = " ".join(list(words)[:_KEPT])
     return f"{text.rstrip('?!. ')} ({context})?" if context else text

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from bot.answering.after_end import after_the_end, beside_the_end, tells_of_end
 from bot.answering.answer import Answer
-from bot.answering.context import asks_of_change, in_context, leans
+from bot.answering.context import (
+    asks_attribute,
+    asks_of_change,
+    asks_words_alone,
+    has_subject,
+    in_context,
+    leans,
+)
 from bot.answering.question import names_in, understand
 from bot.answering.spoken_of import (
     MONTHS,
@@ -128,10 +135,10 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     if rest:
         if asked := _with_person(next(_questions(turns), ""), rest):
             return asked
-        if _OF_ANOTHER.search(rest):
+        if _OF_ANOTHER.search(rest) or asks_attribute(rest):
             return _with_words_before(text, turns)
         for asked in _questions(turns):
-            if completed := _with_fragment(asked, rest):
+            if completed := _with_fragment(asked, rest) or _with_goods(asked, rest):
                 return completed
         # “Lutnick” is no subject, though his government is found by it.
         subject = products().find(rest) or any(not c.is_government for c in countries().find(rest))
@@ -148,7 +155,9 @@ def complete(text: str, turns: Sequence[Turn]) -> str:
     if not named and (pronoun := _THING.search(completed)) and (defined := _defined(turns)):
         completed = _replace(completed, pronoun, defined)
     changed = asks_of_change(completed) and topics_of(next(_questions(turns), ""))
-    return _with_words_before(completed, turns) if changed or leans(completed) else completed
+    before = has_subject(next(_questions(turns), ""))
+    lacks = changed or (before and asks_words_alone(completed)) or leans(completed)
+    return _with_words_before(completed, turns) if lacks else completed
 
 
 def _with_words_before(text: str, turns: Sequence[Turn]) -> str:
@@ -234,6 +243,18 @@ def _with_fragment(asked: str, rest: str) -> str | None:
         + " ".join([head, *added])
         + asked[place.end("noun") :].rstrip()
     )
+
+
+def _with_goods(asked: str, rest: str) -> str | None:
+    """The question asked of other goods, where both name just one: “what does Canadian steel pay?”,
+    “and aluminum?”"""
+    # Words in brackets are of the question before that one.
+    if "(" in asked:
+        return None
+    other, named = products().find(rest), products().find(asked)
+    if len(other) != 1 or len(named) != 1 or rest[: other[0].start] + rest[other[0].end :]:
+        return None
+    return asked[: named[0].start] + rest + asked[named[0].end :]
 
 
 def _with_preposition(day: str) -> str:

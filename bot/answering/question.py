@@ -27,7 +27,7 @@ _WANTS = {
     Want.NUMBER: r"\bhow (?:much|many|high|large|big|long|far|old|tall|often)\b"
     r"|\bwhat (?:is|are|was|were)? ?(?:the )?(?:\w+ ){0,2}(?:rate|percentage|per cent|percent"
     r"|number|amount|price|cost|value|population|share)\b|\bat what rate\b",
-    Want.WHY: r"\bwhy\b|\bfor what reason\b|\bwhat (?:caused|led to)\b",
+    Want.WHY: r"\bwhy\b|\b(?:for|on) what (?:reason|grounds)\b|\bwhat (?:caused|led to|reasons?)\b",
 }
 _WANTS_COMPILED = {want: re.compile(pattern, re.I) for want, pattern in _WANTS.items()}
 

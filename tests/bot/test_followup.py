@@ -194,7 +194,6 @@ def test_a_follow_up_is_completed(
         "Who else signed the letter to Carney?",
         "what did trump say about his meeting?",
         "Did the premier say he would resign?",
-        "What did He Lifeng say?",
         "thanks",
         "ok",
         "hello",
@@ -235,7 +234,27 @@ def test_a_question_that_stands_alone_is_left_alone(said: str) -> None:
         (
             "What did Doug Ford say about Carney?",
             "And what did Joly say about that?",
-            "And what did Joly say about that (Doug Ford Carney)?",
+            "And what did Joly say about that (Carney)?",
+        ),
+        (
+            "What did Doug Ford say about Carney?",
+            "What did He Lifeng say?",
+            "What did He Lifeng say (Carney)?",
+        ),
+        (
+            "Why did Trump end the talks in May 2025?",
+            "What did Carney say?",
+            "What did Carney say (Trump end talks May 2025)?",
+        ),
+        (
+            "What tariff does Canada charge on cars?",
+            "any exemptions?",
+            "any exemptions (tariff Canada charge cars)?",
+        ),
+        (
+            "What is the tariff on heavy trucks?",
+            "legal basis?",
+            "legal basis (tariff heavy trucks)?",
         ),
         (
             "How much duty did Canfor pay?",
@@ -333,6 +352,11 @@ def test_without_turns_nothing_is_completed() -> None:
 def test_the_last_of_several_turns_counts() -> None:
     turns = [turn("What is the tariff on steel?"), turn("What is the tariff on lumber?")]
     assert complete("and in Mexico?", turns) == "What is the tariff on lumber in Mexico?"
+
+
+def test_other_goods_take_the_place_of_those_asked_about() -> None:
+    before = [turn("What did Canadian steel pay in May 2025?")]
+    assert complete("and aluminum?", before) == "What did Canadian aluminum pay in May 2025?"
 
 
 def test_a_fragment_goes_back_to_the_latest_question_with_a_topic() -> None:

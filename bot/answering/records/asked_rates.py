@@ -14,6 +14,9 @@ _TARIFF = (
 )
 _TARIFFS = re.compile(rf"\b{_TARIFF}\b", re.I)
 _RATE = re.compile(r"\brates?\b|\bper ?cent(?:age)?\b|%", re.I)
+# Goods pay a tariff, also where it is not named; who pays for them pays a price.
+_PAID = re.compile(r"\b(?:what|how much|since when)\b.*\bpa(?:y|ys|id|ying)\b(?! for\b)", re.I)
+_MADE = re.compile(r"-(?:built|made|grown|origin|assembled|produced)\b", re.I)
 _DUTY = re.compile(r"\bdut(?:y|ies)\b", re.I)
 _WANTS_DAY = re.compile(
     r"\b(?:since when|from when|when (?:did|do|does|was|were|has|have)|(?:what|which) (?:day|date)"
@@ -27,7 +30,8 @@ _WANTS_RATE = re.compile(
 )
 # What the records do not tell, although every word of it is understood.
 _BEYOND = re.compile(
-    r"\b(?:why|who|whose|whom|how many|how often|how did|where|if|would|could|should|(?-i:may)"
+    r"\b(?:why|who|whose|whom|how many|how often|how did|what (?:did|does|has) \w+ (?:do|done)"
+    r"|where|if|would|could|should|(?-i:may)"
     r"|might|will|won['’]?t|not|no|isn['’]?t|aren['’]?t|before|after|until|between|more|most|than|other"
     r"|only|next|each|all|same|both|without|any|some|also|even"
     r"|sa(?:y|ys|id|ying)|th(?:ink|inks|ought)|t(?:ell|ells|old) (?!me\b|us\b)\w+|wrote|position"
@@ -52,19 +56,25 @@ _FILLERS = frozenset(
     exporter importer coming entering enter levied levy set hit subject sold shipped shipments
     additional place put percentages general rate's currently stand stands entry going go goes went
     been being hey please what's whats there's amount collect collects exactly tell give show
-    worldwide global""".split()
+    worldwide global border customs""".split()
 )
 _BEFORE_TARIFF = re.compile(
     rf"(?:['’]s?)?(?: (?:own|new|current|additional|existing|latest|general|import|reciprocal"
     rf"|retaliatory|section \d+|\d+[- ]?(?:%|per ?cent)))*(?: (?P<goods>[\w-]+(?: and [\w-]+)?))?"
-    rf" {_TARIFF}\b",
+    rf" (?:{_TARIFF}|(?P<rate>rates?))\b",
     re.I,
 )
 _CHARGES = re.compile(
-    r" (?:now |still |currently )?(?:charg|impos|lev(?:y|ie)|put|collect|appl|tax)\w*\b", re.I
+    r" (?:now |still |currently |(?:start(?:ed)?|beg[ai]n) (?:to )?)*"
+    r"(?:charg|impos|lev(?:y|ie)|put|collect|appl|tax)\w*\b",
+    re.I,
 )
-_INTO = re.compile(r"\b(?:by|into|in|to|entering|enter)(?: the)? $", re.I)
-_ON = re.compile(r"\b(?:on|from|of|for|against)(?: (?:the|all|most|goods of|goods from))* $", re.I)
+_INTO = re.compile(r"\b(?:by|into|in|to|at|entering|enter)(?: the)? $", re.I)
+_ON = re.compile(
+    r"\b(?:on|from|of|for|against|appl(?:y|ies|ied) to)"
+    r"(?: (?:the|all|most|goods of|goods from))* $",
+    re.I,
+)
 _PAYS = re.compile(r" (?:now |still |currently )?(?:fac(?:e|ing)|pay|export)\w*\b", re.I)
 
 
@@ -74,7 +84,7 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     ``What is the rate on copper today, and since when?`` asks for the products (copper), today,
     and the day.
     """
-    has_tariff = bool(_TARIFFS.search(text))
+    has_tariff = bool(_TARIFFS.search(text) or _PAID.search(text))
     if not (has_tariff or _RATE.search(text)) or _BEYOND.search(_MOST_RECENT.sub("", text)):
         return None
     reading = Reading(text)
@@ -83,8 +93,9 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     parties = reading.find_countries()
     goods = reading.find(products())
     reading.take_all(_TARIFFS)
-    if any(products().terms[mention.name].scope for mention in goods):
-        return None
+    reading.take_all(_MADE)
+    scopes = [mention for mention in goods if products().terms[mention.name].scope]
+    goods = [mention for mention in goods if mention not in scopes]
     asks_end = reading.take_all(_ENDED)
     asks_whether = asks_end or bool(_STILL.search(text))
     named = _NAMED_RATE.findall(text)
@@ -117,6 +128,7 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
         typed=tuple(text[mention.start : mention.end] for mention in goods),
         rate=float(named[0]) if named else None,
         asks_end=asks_end or (asks_whether and not wants_day),
+        scopes=tuple(dict.fromkeys(mention.name for mention in scopes)),
     )
 
 
@@ -147,5 +159,7 @@ def _names_tariff(after: str, printed: str, mention: Mention) -> bool:
     match = _BEFORE_TARIFF.match(after)
     if not match:
         return False
+    if match["rate"] and mention.name != "United States":
+        return False  # “China’s rate” is as often the one that China pays
     is_noun = printed.casefold() == mention.name.casefold()
     return not is_noun or after[:1] in ("'", "’") or mention.name == "United States"

@@ -11,7 +11,8 @@ class RateInquiry:
     """A tariff’s rate, or since when it holds. Names are the vocabulary’s; ``country`` is whose
     goods are taxed, ``imposed_by`` who taxes them; ``says_duty``: it is called a duty;
     ``typed`` is what the goods were called; ``rate`` the one, in per cent, of which somebody asks
-    whether it still holds; ``asks_end``: whether a rate still holds, or when it ended, is asked."""
+    whether it still holds; ``asks_end``: whether a rate still holds, or when it ended, is asked;
+    ``scopes`` say how the goods qualify (“outside CUSMA”)."""
 
     products: tuple[str, ...]
     country: str | None
@@ -23,6 +24,7 @@ class RateInquiry:
     typed: tuple[str, ...] = ()
     rate: float | None = None
     asks_end: bool = False
+    scopes: tuple[str, ...] = ()
 
 
 class Which(StrEnum):

@@ -15,7 +15,7 @@ _PART = re.compile(
 )
 _LIMIT = re.compile(
     r"\b(?:quotas?|only|content|portion|exempt\w*|exclud\w+|compl(?:y|ies|iant)|qualif(?:y|ies|ying)"
-    r"|value of the|up to)\b",
+    r"|value of the|up to|certain (?:goods|products|imports))\b",
     re.I,
 )
 _EXCEPT = re.compile(r"\b(?:except|excluding|exempts?|exempted)\b", re.I)

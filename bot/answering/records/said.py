@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answering.records.told import Span, paragraph_around, sentences_around
+from bot.answering.records.told import (
+    Span,
+    paragraph_around,
+    sentences_around,
+    sentences_before,
+)
 from index.engine import Snapshot
 from index.records.days import DayMention, find_days
 from index.records.lookup import said_on
@@ -39,7 +44,7 @@ def as_said(statement: Statement, snapshot: Snapshot) -> Said:
 
 def with_sentence_before(said: Said, snapshot: Snapshot) -> Said | None:
     """The same, shown from the sentence before on; None where its paragraph begins with it."""
-    before = _sentences_before(said, snapshot)
+    before = sentences_before(said.span, snapshot)
     if not before:
         return None
     document, _, end = said.span
@@ -94,23 +99,9 @@ def _told_before(said: Said, published: date, snapshot: Snapshot) -> list[DayMen
     """Those in the last sentence before it in its paragraph that is on the speaker and has any."""
     surname = (said.statement.speaker or "").split()[-1:]
     text = snapshot.text_of(said.statement.document)
-    for start, end in reversed(_sentences_before(said, snapshot)):
+    for start, end in reversed(sentences_before(said.span, snapshot)):
         sentence = text[start:end]
         on_speaker = _PRONOUN.search(sentence) or any(name in sentence for name in surname)
         if on_speaker and (days := find_days(sentence, published, ahead=False)):
             return days
     return []
-
-
-def _sentences_before(said: Said, snapshot: Snapshot) -> list[tuple[int, int]]:
-    """Those of its paragraph, in order."""
-    document, start, _ = said.span
-    first = snapshot.text_of(document).rfind("\n\n", 0, start) + 1
-    return sorted(
-        {
-            (begin, end)
-            for row in snapshot.rows_of(document)
-            for begin, end in snapshot.sentences(row)
-            if first <= begin and end <= start
-        }
-    )

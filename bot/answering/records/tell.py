@@ -22,6 +22,7 @@ from bot.answering.records.told_encounters import tells_of_encounter
 from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
 from bot.answering.records.told_positions import tell_position
 from bot.answering.records.told_rates import tell_rate, tells_of_rate
+from bot.answering.spans import Candidate
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot
 from index.search import Filter
@@ -66,15 +67,15 @@ def tell(
             return None
 
 
-def may_answer(inquiry: Inquiry, sentences: Sequence[str], snapshot: Snapshot) -> bool:
+def may_answer(inquiry: Inquiry, shown: Sequence[Candidate], snapshot: Snapshot) -> bool:
     """Whether sentences that were found otherwise can be an answer: one of them must have what an
     answer has, such as the goods and a rate, and a meeting that is asked for must be told of."""
     match inquiry:
         case RateInquiry():
-            return any(tells_of_rate(inquiry, sentence) for sentence in sentences)
+            return any(tells_of_rate(inquiry, candidate, snapshot) for candidate in shown)
         case MeetingInquiry():
             told = len(inquiry.people) < 2 or tells_of_encounter(inquiry.people, None, snapshot)
-            return told and any(tells_of_meeting(inquiry, sentence) for sentence in sentences)
+            return told and any(tells_of_meeting(inquiry, candidate.text) for candidate in shown)
         case EncounterInquiry():
             return tells_of_encounter(inquiry.people, inquiry.place, snapshot)
         case PositionInquiry():

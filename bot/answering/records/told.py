@@ -63,6 +63,20 @@ def sentences_around(record: Record, snapshot: Snapshot) -> Span:
     return record.document, min(spans[0][0], record.start), max(spans[-1][1], record.end)
 
 
+def sentences_before(span: Span, snapshot: Snapshot) -> list[tuple[int, int]]:
+    """Those of its paragraph, in order."""
+    document, start, _ = span
+    first = snapshot.text_of(document).rfind("\n\n", 0, start) + 1
+    return sorted(
+        {
+            (begin, end)
+            for row in snapshot.rows_of(document)
+            for begin, end in snapshot.sentences(row)
+            if first <= begin and end <= start
+        }
+    )
+
+
 def paragraph_around(text: str, start: int, end: int) -> str:
     """The paragraph, or the paragraphs, that a span stands in."""
     last = text.find("\n\n", end)

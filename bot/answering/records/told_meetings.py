@@ -7,7 +7,16 @@ from datetime import date
 from bot.answering.answer import Outcome
 from bot.answering.records.inquiry import MeetingInquiry, Which
 from bot.answering.records.printed import printed_day, printed_name
-from bot.answering.records.told import STALE, Told, apart, is_stale, newest_day, span_of
+from bot.answering.records.told import (
+    STALE,
+    Span,
+    Told,
+    apart,
+    is_stale,
+    newest_day,
+    sentences_before,
+    span_of,
+)
 from index.engine import Snapshot
 from index.records.lookup import meetings, words_of
 from index.records.record import Meeting, MeetingStatus
@@ -49,13 +58,14 @@ def tell_meeting(
         found = [meeting for meeting in found if meeting.date]
     if inquiry.wants_place:
         found = [meeting for meeting in found if meeting.place]
-    sentences = [(meeting, _sentence(meeting, inquiry, snapshot)) for meeting in found]
-    if not sentences or sentences[0][1] is None:
+    if not found:
         return None
-    text, outcome = sentences[0][1], Outcome.ANSWERED
+    spans = apart(_naming(meeting, snapshot) for meeting in found)
+    text, outcome = _sentence(found[0], spans[0], inquiry, snapshot), Outcome.ANSWERED
+    if text is None:
+        return None
     if inquiry.period.is_now and is_stale(today, newest_day(snapshot, only)):
         outcome, text = Outcome.STALE, STALE.format(sentence=text)
-    spans = apart(map(span_of, found))
     return Told(outcome, _CONFIDENCE, text, spans, (None,) * len(spans))
 
 
@@ -89,9 +99,25 @@ def _is_meant(meeting: Meeting, inquiry: MeetingInquiry, today: date) -> bool:
     return inquiry.period.includes(meeting.date)
 
 
-def _sentence(meeting: Meeting, inquiry: MeetingInquiry, snapshot: Snapshot) -> str | None:
-    """Who met, when and where, with the words of the quote; None where it has not what is asked."""
+def _naming(meeting: Meeting, snapshot: Snapshot) -> Span:
+    """The words of a meeting, with the sentence before where only that names who “he” is."""
+    span = span_of(meeting)
+    document, _, end = span
     words = words_of(meeting, snapshot)
+    before = sentences_before(span, snapshot)
+    if before and not all(printed_name(party, words) for party in meeting.participants):
+        text = snapshot.text_of(document)[before[-1][0] : end]
+        if all(printed_name(party, text) for party in meeting.participants):
+            return document, before[-1][0], end
+    return span
+
+
+def _sentence(
+    meeting: Meeting, span: Span, inquiry: MeetingInquiry, snapshot: Snapshot
+) -> str | None:
+    """Who met, when and where, with the words of the quote; None where it has not what is asked."""
+    document, start, end = span
+    words = snapshot.text_of(document)[start:end]
     names = [printed_name(party, words) for party in meeting.participants]
     known = [name for name in names if name]
     verb = _VERBS[meeting.status].get(meeting.kind, _MEET[meeting.status])

@@ -25,14 +25,16 @@ from bot.answering.records.told import (
     span_of,
 )
 from bot.answering.records.told_ends import tell_end
+from bot.answering.records.told_quotes import quote_rates
 from bot.answering.records.told_spared import tell_spared
+from bot.answering.spans import Candidate
 from index.engine import Snapshot
 from index.lexical import terms
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
+from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, Asked, goods_of, scopes_of
 from index.records.tariffs_day import TariffsOn, tariffs_on
-from index.records.tariffs_numbers import IN_TOTAL, PER_CENT
+from index.records.tariffs_numbers import IN_TOTAL, PER_CENT, names_tariff
 from index.records.vocabulary import countries, products
 from index.search import Filter
 from index.sentences import CELLS
@@ -63,23 +65,42 @@ def tell_rate(
         as_of=asked,
         admits=only.admits if only else None,
     )
-    held = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
+    bearing = [tariff for tariff in tariffs.held if _answers(tariff, inquiry)]
+    held = [t for t in bearing if EXEMPT not in t.products or EXEMPT in inquiry.scopes]
     if not held and (spared := tell_spared(inquiry, tariffs, snapshot)):
         return spared
-    if not held:
-        over = [tariff for tariff in tariffs.others if _answers(tariff, inquiry)]
-        over = [t for t in over if _has_words(inquiry.typed, words_of(t, snapshot))]
+    if not bearing:
+        over = [
+            tariff
+            for tariff in tariffs.others
+            if _answers(tariff, inquiry)
+            and EXEMPT not in tariff.products
+            and _has_words(inquiry.typed, words_of(tariff, snapshot))
+            and _reaches(tariff, inquiry, snapshot)
+        ]
         return tell_end(over, inquiry, tariffs, snapshot)
-    if inquiry.rate is not None:
-        return None
     exact = [t for t in held if _has_words(inquiry.typed, words_of(t, snapshot))]
     if not exact and any(_has_words(inquiry.typed, words_of(t, snapshot)) for t in tariffs.others):
         # Where wine is taxed anew, what was told of beer looks replaced: both are “alcohol”.
         return None
-    held = exact or held
-    if (inquiry.asks_end and inquiry.wants_day) or (
-        inquiry.says_duty and any(_adds_up(tariff) for tariff in held)
-    ):
+    if inquiry.asks_end and inquiry.wants_day:
+        return None
+    told = held and _tell_held(exact or held, inquiry, tariffs, snapshot, only, asked)
+    return told or quote_rates(bearing, inquiry, snapshot)
+
+
+def _tell_held(
+    held: Sequence[Tariff],
+    inquiry: RateInquiry,
+    tariffs: TariffsOn,
+    snapshot: Snapshot,
+    only: Filter | None,
+    asked: date,
+) -> Told | None:
+    """The rate of those in force that is on just what is asked for, in a sentence."""
+    if inquiry.rate is not None or inquiry.scopes:
+        return None
+    if inquiry.says_duty and any(_adds_up(tariff) for tariff in held):
         return None
     # What holds for some goods only (“that do not comply”), or for a part of what is paid, is no
     # answer by itself.
@@ -121,24 +142,49 @@ def tell_rate(
     return Told(outcome, RATE_CONFIDENCE, capital(text), spans, (None,) * len(spans))
 
 
-def tells_of_rate(inquiry: RateInquiry, sentence: str) -> bool:
+def tells_of_rate(inquiry: RateInquiry, candidate: Candidate, snapshot: Snapshot) -> bool:
     """Whether a sentence has all the goods that are asked for, or else whose they are, and a rate
-    or a day."""
-    goods = {mention.name for mention in products().find(sentence)}
+    or a day; and no tariff on record in it is another country’s, or on another’s goods."""
+    goods = {mention.name for mention in products().find(candidate.text)}
     if not all(
         any(products().covers(name, asked) or products().covers(asked, name) for name in goods)
         for asked in inquiry.products
     ):
         return False
-    parties = {mention.name for mention in countries().find(sentence)}
+    parties = {mention.name for mention in countries().find(candidate.text)}
     if inquiry.country and not inquiry.products and inquiry.country not in parties:
         return False
-    return bool(_FIGURE.search(sentence))
+    known = [tariff for tariff in snapshot.records(Tariff) if _stands_in(tariff, candidate)]
+    if not known and not names_tariff(candidate.text):
+        return False
+    if not known and inquiry.imposed_by and inquiry.imposed_by not in parties:
+        return False
+    if known and not any(_is_between(tariff, inquiry) for tariff in known):
+        return False
+    return bool(_FIGURE.search(candidate.text))
+
+
+def _stands_in(tariff: Tariff, candidate: Candidate) -> bool:
+    start, end = candidate.span
+    same = tariff.document == candidate.hit.document.id
+    return same and tariff.start < end and start < tariff.end
+
+
+def _is_between(tariff: Tariff, inquiry: RateInquiry) -> bool:
+    """Whether it may be charged by whom, and on whose goods, it is asked for."""
+    asked = Asked(None, inquiry.country)
+    if inquiry.country and (
+        tariff.imposed_by == inquiry.country or not (tariff.country is None or asked.is_on(tariff))
+    ):
+        return False
+    return not inquiry.imposed_by or tariff.imposed_by in (None, inquiry.imposed_by)
 
 
 def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
     """Whether it is on the goods asked for or wider ones, by whom and under the law asked for."""
-    if tariff.rate is None or EXEMPT in tariff.products:
+    if tariff.rate is None or (EXEMPT in tariff.products and not tariff.rate):
+        return False
+    if inquiry.scopes and (EXEMPT in tariff.products) != (EXEMPT in inquiry.scopes):
         return False
     if inquiry.imposed_by and tariff.imposed_by != inquiry.imposed_by:
         return False

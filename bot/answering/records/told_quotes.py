@@ -1,0 +1,103 @@
+"""Rates from the records in their quotes alone: where no sentence of ours would say just what the
+quotes say, since one is for a part of the goods, or has no words for the country."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.answering.answer import Outcome
+from bot.answering.compose import ANSWERED
+from bot.answering.records.inquiry import RateInquiry
+from bot.answering.records.limits import is_limited
+from bot.answering.records.printed import printed_day, printed_rate, printed_term
+from bot.answering.records.told import Told, apart, names_speaker, span_of
+from index.engine import Snapshot
+from index.lexical import terms
+from index.records.lookup import words_of
+from index.records.record import Tariff
+from index.records.tariffs_asked import Asked, goods_of, scopes_of
+from index.records.vocabulary import countries, products
+from index.sentences import CELLS
+
+# The share of such answers that were right, as counted on tests/gold.
+_CONFIDENCE = 0.7
+_EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
+
+_EXCEPT = re.compile(
+    r"\b(?:except|excluding|other than|but not|capped|lower rates?|special rates?)\b[^.;\n]{0,80}$",
+    re.I,
+)
+
+
+def quote_rates(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot) -> Told | None:
+    """The quotes of the rates in force on what is asked for, each rate before the same once more;
+    None where none of ``held`` tells of the goods, or the country may be spared."""
+    asked = Asked(None, inquiry.country)
+    fitting = [tariff for tariff in held if _fits(tariff, inquiry, asked, snapshot)]
+    # What is on these very goods rather than on wider ones, of which they may be left out.
+    named = [t for t in fitting if not set(goods_of(t)).isdisjoint(inquiry.products)]
+    fitting = named or [t for t in fitting if goods_of(t)] or fitting
+    fitting.sort(key=lambda tariff: _clearness(tariff, inquiry, asked, snapshot), reverse=True)
+    firsts = {(tariff.rate, scopes_of(tariff)): tariff for tariff in reversed(fitting)}
+    others = [t for t in fitting if firsts[t.rate, scopes_of(t)] is not t]
+    ordered = [t for t in fitting if firsts[t.rate, scopes_of(t)] is t] + others
+    if not ordered:
+        return None
+    if not _reaches(ordered[0], inquiry, asked, snapshot) and _is_spared(held, inquiry, snapshot):
+        return None
+    spans = apart(map(span_of, ordered))
+    return Told(Outcome.ANSWERED, _CONFIDENCE, ANSWERED, spans, (None,) * len(spans))
+
+
+def _fits(tariff: Tariff, inquiry: RateInquiry, asked: Asked, snapshot: Snapshot) -> bool:
+    words = words_of(tariff, snapshot)
+    if printed_rate(tariff, words) is None or names_speaker(words):
+        return False
+    if inquiry.products and not goods_of(tariff) and not asked.is_on(tariff):
+        return False
+    return not inquiry.wants_day or bool(_printed_start(tariff, words, snapshot))
+
+
+def _reaches(tariff: Tariff, inquiry: RateInquiry, asked: Asked, snapshot: Snapshot) -> bool:
+    """Whether it says that it is on the goods of the country asked for, or on everybody’s."""
+    if inquiry.country is None or asked.is_on(tariff):
+        return True
+    words = words_of(tariff, snapshot)
+    named = {m.name for m in countries().find(words) if not m.is_government}
+    return inquiry.country in named or bool(_EVERYBODY.search(words))
+
+
+def _is_spared(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot) -> bool:
+    """Whether a document that tells of one of the tariffs has another word for the country."""
+    for document in {tariff.document for tariff in held}:
+        text = snapshot.text_of(document)
+        for mention in countries().find(text):
+            if mention.name == inquiry.country and _EXCEPT.search(text[: mention.start]):
+                return True
+    return False
+
+
+def _clearness(
+    tariff: Tariff, inquiry: RateInquiry, asked: Asked, snapshot: Snapshot
+) -> tuple[object, ...]:
+    """How much a quote tells of what is asked: more comes first."""
+    words = words_of(tariff, snapshot)
+    named = sum(bool(printed_term(name, products(), words)) for name in inquiry.products)
+    typed = set(terms(" ".join(inquiry.typed))) & set(terms(words))
+    return (
+        _reaches(tariff, inquiry, asked, snapshot),
+        len(typed),
+        named,
+        asked.is_on(tariff),
+        set(scopes_of(tariff)) == set(inquiry.scopes),
+        not is_limited(tariff, words),
+        snapshot.ref(tariff.document).published or date.min,
+        bool(_printed_start(tariff, words, snapshot)),
+        CELLS not in words,
+    )
+
+
+def _printed_start(tariff: Tariff, words: str, snapshot: Snapshot) -> str | None:
+    if tariff.effective is None:
+        return None
+    return printed_day(tariff.effective, words, snapshot.ref(tariff.document).published)
