@@ -18,13 +18,12 @@ from bot.answering.confidence import (
     confidence,
     confidence_features,
     is_anothers,
-    speaker_is_absent,
 )
 from bot.answering.ended_rates import has_rates, with_ends
 from bot.answering.finding import Finder
 from bot.answering.followup import Turn, complete, unclear_person
-from bot.answering.on_record import OnRecord, with_heard
-from bot.answering.periods import Period
+from bot.answering.on_record import Heard, OnRecord, with_heard, with_their_passages
+from bot.answering.periods import Period, without_news
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import ranked
 from bot.answering.reasons import reason_scores
@@ -123,8 +122,9 @@ class Answerer:
         """
         typed = self.spelled(question)
         asked = complete(typed, turns)
-        understood = understand(asked)
-        vector = self._vector(asked)
+        words = without_news(asked)
+        understood = understand(words)
+        vector = self._vector(words)
         gains = carried(typed, asked, turns)
         many = _CARRIED_HITS if gains else _HITS
         period, hits = self._finder.timely(asked, vector, many, only)
@@ -132,18 +132,19 @@ class Answerer:
         nothing = Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
         if unclear_person(asked):
             return replace(nothing, text=UNCLEAR)
-        inquiry = inquire(understood, self._people, self._today())
+        inquiry = inquire(understand(asked), self._people, self._today())
         first = inquiry is not None and comes_first(inquiry)
         if first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
-        hits = with_carried(hits, gains)
+        heard = self._on_record.heard(understood)
+        hits = with_their_passages(with_carried(hits, gains), heard)
         read = read_pieces(understood, hits, self.snapshot, self.embedder)
         found = candidates(understood, vector, hits, self.snapshot, read)
         scored = scores(found)
         if gains:
             own = self._scores_by_own_words(typed, hits, read)
             scored = carried_scores(found, scored, own, gains)
-        chosen, sure = self.judge(understood, vector, hits, found, scored, period)
+        chosen, sure = self._judge(understood, vector, hits, found, scored, period, heard)
         shown = [c.candidate for c in chosen]
         astray = inquiry and not may_answer(inquiry, shown, self.snapshot)
         if astray or misses_subject(asked, shown):
@@ -209,7 +210,7 @@ class Answerer:
         heard = Speaker(speaker, speaker) if speaker else mentioned_speaker(text)
         return Quote(document, span[1], span[2], heard if heard and heard.name else None)
 
-    def judge(
+    def _judge(
         self,
         question: Question,
         vector: Vectors,
@@ -217,32 +218,25 @@ class Answerer:
         found: Sequence[Candidate],
         scored: Vectors,
         period: Period | None,
+        heard: Heard,
     ) -> tuple[list[Chosen], float]:
         """The spans to show, and the probability that they answer the question.
 
         ``vector`` is the question's unit vector, ``scored`` the candidates' scores, ``period`` the
-        days that it is about.
+        days that it is about, ``heard`` where the one speaks whose words are asked for.
         """
         if not found:
             return [], 0.0
         if self._reranker:
             scored = reranked_scores(self._reranker, question.text, found, scored)
-        heard = self._on_record.heard(question)
         fitting = with_heard(question, found, reason_scores(question, found, scored), heard)
-        timely = timely_scores(found, fitting, period)
+        timely = timely_scores(found, fitting, period, of_words=asks_words(question))
         chosen = choose(found, newer_first(found, timely, self._tariffs, period))
         cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
         features = judged(question, hits, found, scored, chosen, cosines)
         sure = confidence(features)
         shown = [c.candidate for c in chosen]
-        theirs = [candidate for candidate in shown if heard.has(candidate)]
-        if theirs and asks_words(question):
-            absent = not any(self._on_record.tells_of(question, c) for c in theirs)
-        else:
-            absent = not theirs and speaker_is_absent(question, shown)
-        if absent:
-            # Nobody's words stand in for somebody else's.
-            sure = min(sure, THRESHOLD / 2)
+        sure = self._on_record.judged(question, shown, heard, sure)
         own = [
             c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
         ]

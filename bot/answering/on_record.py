@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answering.confidence import asks_words
+from bot.answering.confidence import THRESHOLD, asks_words, speaker_is_absent
 from bot.answering.question import Question
 from bot.answering.select import WEIGHTS
-from bot.answering.spans import FEATURES, Candidate, rarities, same_name
+from bot.answering.spans import FEATURES, PASSAGES, Candidate, rarities, same_name
 from bot.answering.spoken_of import is_person
+from corpus.document import DocumentRef
 from index.attribution import Speaker
 from index.embedder import Vectors
 from index.engine import Snapshot
@@ -18,6 +19,7 @@ from index.lexical import terms
 from index.records.entities import read_entities
 from index.records.lookup import positions
 from index.records.record import Statement
+from index.search import Hit
 
 Span = tuple[int, int]
 
@@ -26,7 +28,12 @@ _NAMED = re.compile(r"(?!(?:An?|The) )[A-ZÀ-ÖØ-Þ]")
 
 _SPEAKS = FEATURES.index("speaks")
 # On the scale of select.WEIGHTS.
-_GAIN = 1.0
+_GAIN = 2.0
+_LATE = 3
+# What a document has at least of what somebody’s words are asked on, and a passage, to be sure.
+_BESIDE = 0.35
+_ON_TOPIC = 0.5
+_ENOUGH = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,11 @@ class Heard:
         start, end = candidate.span
         there = self.spans.get(candidate.hit.document.id, ())
         return any(begin < end and start < last for begin, last in there)
+
+    def in_passage(self, hit: Hit) -> bool:
+        """Whether a passage has words of theirs."""
+        there = self.spans.get(hit.document.id, ())
+        return any(begin < hit.end and hit.start < last for begin, last in there)
 
 
 class OnRecord:
@@ -65,18 +77,36 @@ class OnRecord:
             spans.setdefault(statement.document, []).append((statement.start, statement.end))
         return Heard({document: tuple(found) for document, found in spans.items()})
 
-    def tells_of(self, question: Question, candidate: Candidate) -> bool:
-        """Whether a sentence stands in a document that has half of what somebody’s words are asked
-        on, by rarity of the terms."""
+    def _share(self, question: Question, document: DocumentRef, words: str) -> float:
+        """The share of what somebody’s words are asked on that words of a document have, by rarity
+        of the terms. Who asks for words of October means those of a document of October, too."""
         asked = set(terms(question.speaker or ""))
         weights = {
             term: rarity
             for term, rarity in rarities(question, self._snapshot.lexical).items()
             if term not in asked
         }
-        there = set(terms(self._snapshot.text_of(candidate.hit.document.id)))
-        shared = sum(rarity for term, rarity in weights.items() if term in there)
-        return 2 * shared >= sum(weights.values())
+        there = {*terms(words), *terms(f"{document.published:%B %Y}" if document.published else "")}
+        total = sum(weights.values())
+        return sum(w for term, w in weights.items() if term in there) / total if total else 1.0
+
+    def judged(
+        self, question: Question, shown: Sequence[Candidate], heard: Heard, sure: float
+    ) -> float:
+        """How sure an answer with somebody’s words is that was so sure without a look at who
+        speaks: hardly, where nothing shown is theirs, or their words stand in documents on
+        something else; and enough, where those shown first stand in a passage on what is asked."""
+        theirs = [candidate for candidate in shown if heard.has(candidate)]
+        if not theirs or not asks_words(question):
+            absent = not theirs and speaker_is_absent(question, shown)
+            return min(sure, THRESHOLD / 2) if absent else sure
+        documents = {c.hit.document.id: c.hit.document for c in theirs}.values()
+        if all(self._share(question, d, self._snapshot.text_of(d.id)) < _BESIDE for d in documents):
+            return min(sure, THRESHOLD / 2)
+        first = shown[0]
+        share = self._share(question, first.hit.document, first.context)
+        on_topic = heard.has(first) and share >= _ON_TOPIC
+        return max(sure, _ENOUGH) if on_topic else sure
 
     def signature(self, speaker: Speaker | None, document: str, core: Span) -> Speaker | None:
         """Who a quote is signed with: whom its core names as speaking, unless most words in it are
@@ -101,6 +131,15 @@ class OnRecord:
 
 def _is_same(one: str, other: str) -> bool:
     return same_name(one, other) or same_name(other, one)
+
+
+def with_their_passages(hits: Sequence[Hit], heard: Heard) -> list[Hit]:
+    """The hits, so that some passages with words of the asked speaker are among those that are
+    read, in place of the last ones."""
+    late = [hit for hit in hits[PASSAGES:] if heard.in_passage(hit)][:_LATE]
+    rest = [hit for hit in hits if hit not in late]
+    place = PASSAGES - len(late)
+    return [*rest[:place], *late, *rest[place:]]
 
 
 def with_heard(

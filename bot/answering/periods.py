@@ -8,6 +8,16 @@ from datetime import date, timedelta
 
 from index.records.days import DayMention, find_days
 
+# “What is the latest on …?”
+NEWS = re.compile(
+    r"\b(?:latest|newest|news|new(?= (?:on|with|about)\b))(?: news)? (?:on|with|about|in|from)\b",
+    re.I,
+)
+_NEWS_FIRST = re.compile(
+    r"^(?:what(?:[’']s| is| are)? |any |is there (?:any )?)?(?:the )?"
+    r"(?:latest|newest|news|new)(?: news)? (?:on|with|about|in|from)\b",
+    re.I,
+)
 NOW = re.compile(
     r"\b(?:today|now(?! that)|nowadays|currently|current|at the moment|at present|presently"
     r"|these days|latest|newest|most recent(?:ly)?|as it stands|as things stand)\b",
@@ -75,12 +85,14 @@ _BETWEEN = re.compile(r"\bbetween $", re.I)
 @dataclass(frozen=True, slots=True)
 class Period:
     """The days that a question is about, both included; ``date.min`` and ``date.max`` where it
-    leaves an end open. ``is_now``: it asks for the present, in words such as “today” or “latest”.
+    leaves an end open. ``is_now``: it asks for the present, in words such as “today” or “latest”;
+    ``is_news``: for what is new on a matter.
     ``as_of``: it asks how things stood on its last day, as far as was known then."""
 
     first: date | None = None
     last: date | None = None
     is_now: bool = False
+    is_news: bool = False
     as_of: bool = False
 
     def includes(self, day: date | None) -> bool:
@@ -104,6 +116,11 @@ class Named:
     spans: tuple[tuple[int, int], ...]
 
 
+def without_news(text: str) -> str:
+    """“What about …?” for “What is the latest on …?”: who writes “latest” is not newer."""
+    return _NEWS_FIRST.sub("What about", text)
+
+
 def named_period(text: str, today: date) -> Named | None:
     """The days that a question names; None where it names several that make no period.
 
@@ -114,8 +131,10 @@ def named_period(text: str, today: date) -> Named | None:
     spans = [(mention.start, mention.end) for mention in mentions]
     spans += [match.span() for pattern in (NOW, AS_OF) for match in pattern.finditer(text)]
     if not mentions:
-        is_now = bool(NOW.search(text))
-        return Named(Period(today, today, is_now=True) if is_now else Period(), tuple(spans))
+        news = NEWS.search(text)
+        if news or NOW.search(text):
+            return Named(Period(today, today, is_now=True, is_news=bool(news)), tuple(spans))
+        return Named(Period(), tuple(spans))
     first, last = mentions[0], mentions[-1]
     before = text[: first.start]
     if len(mentions) == 2:

@@ -19,6 +19,7 @@ from index.search import Hit
 # passages cost time and change little.
 PASSAGES = 10
 MAX_WORDS = 110
+_HEADING_WORDS = 10
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\.?\s+\d|january|february|march|april"
@@ -113,6 +114,7 @@ def candidates(
                 3 <= len(sentence.split()) <= MAX_WORDS
                 and any(c.isalpha() for c in sentence)
                 and not is_table_head(text, start, end)
+                and not _is_heading(text, start, end)
             ):
                 before = text[slice(*spans[i - 1])] if i else ""
                 found.append((hit, spans, i, sentence, before, nearby[i]))
@@ -187,6 +189,14 @@ def is_table_head(text: str, start: int, end: int) -> bool:
     if " | " not in text[start:end] or text[max(0, start - 2) : start] not in ("", "\n\n"):
         return False
     return text[end : end + 1] == "\n" and " | " in text[end + 1 :].split("\n", 1)[0]
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Whether a few words stand by themselves and end like no sentence."""
+    own = text[start:end].strip()
+    alone = text[:start].endswith("\n\n") and text[end : end + 2] == "\n\n"
+    few = len(own.split()) <= _HEADING_WORDS and not any(c.isdigit() for c in own)
+    return alone and few and own[-1:].isalpha()
 
 
 def _counterparts(names: Sequence[str], sentence: str) -> frozenset[str]:

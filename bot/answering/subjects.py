@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.answering.question import is_content
+from bot.answering.records.asked_rates import asks_of_tariff
 from bot.answering.spans import Candidate
 from index.lexical import terms
-from index.records.tariffs_numbers import names_tariff
 from index.records.vocabulary import countries, products
 
 # “a tariff on …”, “the duty that Mexico applies to …”
 _ON = re.compile(
-    r"\b(?:tariffs?|dut(?:y|ies)|surcharges?|surtax(?:es)?|lev(?:y|ies)|rates?)\b"
+    r"\b(?:tariffs?|dut(?:y|ies)|surcharges?|surtax(?:es)?|lev(?:y|ies)|rates?|charge[sd]?)\b"
     r"(?: [\w.’'-]+){0,5}? (?:on|to|for) (?P<goods>[\w’'-]+(?: [\w’'-]+){0,3}?)"
     r"(?= (?:in|from|since|under|after|before|by|at|as|that|when|now|today|right|still|and|or)\b"
     r"|[?.,;]|$)",
@@ -35,7 +35,7 @@ def misses_subject(question: str, shown: Sequence[Candidate]) -> bool:
     topic = _ABOUT.search(question)
     if topic and products().find(topic[0]) and not _has_goods(topic["goods"], around):
         return True
-    if not names_tariff(question):
+    if not asks_of_tariff(question):
         return False
     named = {mention.name for mention in countries().find(question)}
     if not named <= {mention.name for text in around for mention in countries().find(text)}:

@@ -18,6 +18,9 @@ from index.search import Hit
 _HIT_WEIGHT = 0.15
 _SENTENCE_WEIGHT = 0.7
 _TIE_WEIGHT = 0.05
+# Who asks for what is new on a matter is not served by what is on it most, nor who asks for words
+# of some days by those of others.
+_MORE = 2.0
 # The newest documents on a matter lose half of what they are ahead in so many days.
 _HALF_LIFE_DAYS = 120
 # What has happened is reported within so many days.
@@ -52,16 +55,22 @@ def timely_first(hits: Sequence[Hit], period: Period | None) -> list[Hit]:
         return list(hits)
     newest = _newest([hit.document.published for hit in hits], period)
     fits = [fit(period, hit.document.published, (), newest) for hit in hits]
-    scores = np.array([hit.score for hit in hits]) + _HIT_WEIGHT * np.array(fits)
+    weight = _HIT_WEIGHT * (_MORE if period.is_news else 1)
+    scores = np.array([hit.score for hit in hits]) + weight * np.array(fits)
     return [hits[i] for i in np.argsort(-scores, kind="stable")]
 
 
-def timely_scores(found: Sequence[Candidate], scored: Vectors, period: Period | None) -> Vectors:
+def timely_scores(
+    found: Sequence[Candidate], scored: Vectors, period: Period | None, *, of_words: bool = False
+) -> Vectors:
     """The candidates’ scores, with what their days add to them or take away; where no days are
-    asked for, so little that only of equals the newer comes first."""
+    asked for, so little that only of equals the newer comes first, and ``of_words``, where what
+    somebody said in these days is asked for, the more."""
     if not found:
         return scored
     weight = _SENTENCE_WEIGHT if period else _TIE_WEIGHT
+    if period and (period.is_news or of_words):
+        weight *= _MORE
     period = period or Period(date.min, date.max)
     newest = _newest([c.hit.document.published for c in found], period)
     fits = [fit(period, c.hit.document.published, _days(c), newest) for c in found]

@@ -15,7 +15,11 @@ _TARIFF = (
 _TARIFFS = re.compile(rf"\b{_TARIFF}\b", re.I)
 _RATE = re.compile(r"\brates?\b|\bper ?cent(?:age)?\b|%", re.I)
 # Goods pay a tariff, also where it is not named; who pays for them pays a price.
-_PAID = re.compile(r"\b(?:what|how much|since when)\b.*\bpa(?:y|ys|id|ying)\b(?! for\b)", re.I)
+_PAID = re.compile(
+    r"\b(?:what|how much|since when)\b.*"
+    r"\b(?:pa(?:y|ys|id|ying)\b(?! for\b)|charg(?:e[sd]?|ing) on\b)",
+    re.I,
+)
 _MADE = re.compile(r"-(?:built|made|grown|origin|assembled|produced)\b", re.I)
 _DUTY = re.compile(r"\bdut(?:y|ies)\b", re.I)
 _WANTS_DAY = re.compile(
@@ -78,13 +82,18 @@ _ON = re.compile(
 _PAYS = re.compile(r" (?:now |still |currently )?(?:fac(?:e|ing)|pay|export)\w*\b", re.I)
 
 
+def asks_of_tariff(text: str) -> bool:
+    """Whether a question is on a tariff, be it named or not: “what does China charge on …”."""
+    return bool(_TARIFFS.search(text) or _PAID.search(text))
+
+
 def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     """What a question asks of tariffs; None where it asks something else, or also else.
 
     ``What is the rate on copper today, and since when?`` asks for the products (copper), today,
     and the day.
     """
-    has_tariff = bool(_TARIFFS.search(text) or _PAID.search(text))
+    has_tariff = asks_of_tariff(text)
     if not (has_tariff or _RATE.search(text)) or _BEYOND.search(_MOST_RECENT.sub("", text)):
         return None
     reading = Reading(text)
