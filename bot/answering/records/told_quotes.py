@@ -10,7 +10,7 @@ from bot.answering.compose import ANSWERED
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.limits import is_limited
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
-from bot.answering.records.told import Told, apart, names_speaker, span_of
+from bot.answering.records.told import Span, Told, apart, names_speaker, span_of
 from index.engine import Snapshot
 from index.lexical import terms
 from index.records.lookup import words_of
@@ -23,6 +23,7 @@ from index.sentences import CELLS
 _CONFIDENCE = 0.7
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 
+_PER_CENT = re.compile(r"\d ?(?:%|per cent\b)")
 _EXCEPT = re.compile(
     r"\b(?:except|excluding|other than|but not|capped|lower rates?|special rates?)\b[^.;\n]{0,80}$",
     re.I,
@@ -31,7 +32,8 @@ _EXCEPT = re.compile(
 
 def quote_rates(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot) -> Told | None:
     """The quotes of the rates in force on what is asked for, each rate before the same once more;
-    None where none of ``held`` tells of the goods, or the country may be spared."""
+    None where none of ``held`` tells of the goods, or where the country is excepted, unless it
+    is said what it pays: then that."""
     asked = Asked(None, inquiry.country)
     fitting = [tariff for tariff in held if _fits(tariff, inquiry, asked, snapshot)]
     # What is on these very goods rather than on wider ones, of which they may be left out.
@@ -43,9 +45,14 @@ def quote_rates(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot
     ordered = [t for t in fitting if firsts[t.rate, scopes_of(t)] is t] + others
     if not ordered:
         return None
-    if not _reaches(ordered[0], inquiry, asked, snapshot) and _is_spared(held, inquiry, snapshot):
-        return None
+    if inquiry.country:
+        ordered = [t for t in ordered if t.imposed_by in (None, ordered[0].imposed_by)]
     spans = apart(map(span_of, ordered))
+    if not _reaches(ordered[0], inquiry, asked, snapshot):
+        excepted = _exceptions(held, inquiry, snapshot)
+        spans = apart(filter(None, excepted)) if excepted else spans
+    if not spans:
+        return None
     return Told(Outcome.ANSWERED, _CONFIDENCE, ANSWERED, spans, (None,) * len(spans))
 
 
@@ -67,14 +74,25 @@ def _reaches(tariff: Tariff, inquiry: RateInquiry, asked: Asked, snapshot: Snaps
     return inquiry.country in named or bool(_EVERYBODY.search(words))
 
 
-def _is_spared(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot) -> bool:
-    """Whether a document that tells of one of the tariffs has another word for the country."""
-    for document in {tariff.document for tariff in held}:
+def _exceptions(
+    held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot
+) -> list[Span | None]:
+    """The sentences in which the documents that tell of the tariffs make an exception of the
+    country, newest document first; None for one that has no rate on the goods."""
+    documents = {tariff.document: snapshot.ref(tariff.document).published for tariff in held}
+    found: list[Span | None] = []
+    for document in sorted(documents, key=lambda d: documents[d] or date.min, reverse=True):
         text = snapshot.text_of(document)
+        sentences = [s for row in snapshot.rows_of(document) for s in snapshot.sentences(row)]
         for mention in countries().find(text):
-            if mention.name == inquiry.country and _EXCEPT.search(text[: mention.start]):
-                return True
-    return False
+            if mention.name != inquiry.country or not _EXCEPT.search(text[: mention.start]):
+                continue
+            span = next((s for s in sentences if s[0] <= mention.start < s[1]), None)
+            words = text[slice(*span)] if span else ""
+            goods = {m.name for m in products().find(words)}
+            tells = _PER_CENT.search(words) and set(inquiry.products) <= goods
+            found.append((document, *span) if span and tells else None)
+    return found
 
 
 def _clearness(

@@ -22,7 +22,8 @@ date: 2031-03-05
 publisher: The Ledger
 ---
 The United States raised its tariff on steel and copper from 15 per cent to 40 per cent on March 4,
-2031. The increase covers metals from all countries except Norway, whose metals stay at 15 per cent.
+2031. The increase covers metals from all countries except Norway, whose copper stays at 15 per
+cent.
 
 CUSMA-compliant Canadian steel also pays the 40 per cent tariff. Canadian steel that does not comply
 with CUSMA pays 40 per cent rather than 15 per cent.
@@ -114,8 +115,10 @@ def test_quotes_of_other_goods_or_countries_are_no_answer(ask: Chat, question: s
 
 
 def test_the_rate_of_all_is_not_told_of_a_country_that_is_excepted(ask: Chat) -> None:
-    answer = ask("What is the U.S. tariff on Norwegian steel?")
+    answer = ask("What is the U.S. tariff on Norwegian metals?")
     assert not answer.quotes or "Norway" in answer.quotes[0].text
+    answer = ask("What is the U.S. tariff on Norwegian copper?")
+    assert answer.quotes[0].text.endswith("except Norway, whose copper stays at 15 per cent.")
 
 
 def test_who_asks_why_gets_the_reason(ask: Chat) -> None:
