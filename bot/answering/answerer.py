@@ -22,11 +22,11 @@ from bot.answering.confidence import (
 from bot.answering.ended_rates import has_rates, with_ends
 from bot.answering.finding import Finder
 from bot.answering.followup import Turn, complete, unclear_person
+from bot.answering.offers import offer_scores
 from bot.answering.on_record import Heard, OnRecord, with_heard, with_their_passages
 from bot.answering.periods import Period, without_news
 from bot.answering.question import MAX_LENGTH, Question, understand
 from bot.answering.ranking import ranked
-from bot.answering.reasons import reason_scores
 from bot.answering.records.inquiry import Inquiry
 from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
@@ -137,7 +137,7 @@ class Answerer:
         if first and (answer := self._from_records(inquiry, vector, only, nothing)):
             return answer
         heard = self._on_record.heard(understood)
-        hits = with_their_passages(with_carried(hits, gains), heard)
+        hits = with_carried(hits, gains) if gains else with_their_passages(hits, heard)
         read = read_pieces(understood, hits, self.snapshot, self.embedder)
         found = candidates(understood, vector, hits, self.snapshot, read)
         scored = scores(found)
@@ -229,7 +229,7 @@ class Answerer:
             return [], 0.0
         if self._reranker:
             scored = reranked_scores(self._reranker, question.text, found, scored)
-        fitting = with_heard(question, found, reason_scores(question, found, scored), heard)
+        fitting = with_heard(question, found, offer_scores(question, found, scored), heard)
         timely = timely_scores(found, fitting, period, of_words=asks_words(question))
         chosen = choose(found, newer_first(found, timely, self._tariffs, period))
         cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector

@@ -19,6 +19,7 @@ from index.lexical import terms
 from index.records.entities import read_entities
 from index.records.lookup import positions
 from index.records.record import Statement
+from index.records.vocabulary import countries
 from index.search import Hit
 
 Span = tuple[int, int]
@@ -120,13 +121,19 @@ class OnRecord:
             shared = min(end, statement.end) - max(start, statement.start)
             if shared > 0 and name and _NAMED.match(name) and is_person(name):
                 within[name] = within.get(name, 0) + shared
-        if speaker and speaker.name:
+        if speaker and speaker.name and not _is_adjective(speaker.name):
             own = sum(n for name, n in within.items() if _is_same(name, speaker.name))
             return speaker if 2 * own >= sum(within.values()) else None
         if len(within) != 1:
             return None
         (name, shared), *_ = within.items()
         return Speaker(name, name) if speaker or 2 * shared >= end - start else None
+
+
+def _is_adjective(name: str) -> bool:
+    """Whether it only says from where somebody is: “Canadian”."""
+    country = countries().name_of(name)
+    return country is not None and name.casefold() != country.casefold()
 
 
 def _is_same(one: str, other: str) -> bool:

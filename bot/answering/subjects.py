@@ -13,7 +13,8 @@ from index.records.vocabulary import countries, products
 # “a tariff on …”, “the duty that Mexico applies to …”
 _ON = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|surcharges?|surtax(?:es)?|lev(?:y|ies)|rates?|charge[sd]?)\b"
-    r"(?: [\w.’'-]+){0,5}? (?:on|to|for) (?P<goods>[\w’'-]+(?: [\w’'-]+){0,3}?)"
+    r"(?: for|(?: [\w.’'-]+){0,5}? (?:on|appl(?:y|ies|ied) to)) "
+    r"(?P<goods>[\w’'-]+(?: [\w’'-]+){0,3}?)"
     r"(?= (?:in|from|since|under|after|before|by|at|as|that|when|now|today|right|still|and|or)\b"
     r"|[?.,;]|$)",
     re.I,
@@ -46,8 +47,10 @@ def misses_subject(question: str, shown: Sequence[Candidate]) -> bool:
 def _has_goods(asked: str, texts: Iterable[str]) -> bool:
     """Whether one of the texts has the goods, by any of the names that the vocabulary knows, or all
     the words by which they are asked for."""
-    known = {mention.name for mention in products().find(asked)}
     places = countries().find(asked)
+    if any(asked[m.start : m.end].casefold() == m.name.casefold() for m in places):
+        return True  # “on Canada”: no goods
+    known = {mention.name for mention in products().find(asked)}
     rest = asked
     for mention in reversed(places):
         rest = rest[: mention.start] + rest[mention.end :]
