@@ -10,7 +10,7 @@ from bot.answering.compose import ANSWERED
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.limits import is_limited
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
-from bot.answering.records.told import Span, Told, apart, names_speaker, span_of
+from bot.answering.records.told import RATE_CONFIDENCE, Span, Told, apart, names_speaker, span_of
 from index.engine import Snapshot
 from index.lexical import terms
 from index.records.lookup import words_of
@@ -19,8 +19,6 @@ from index.records.tariffs_asked import Asked, goods_of, scopes_of
 from index.records.vocabulary import countries, products
 from index.sentences import CELLS
 
-# The share of such answers that were right, as counted on tests/gold.
-_CONFIDENCE = 0.7
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 
 _PER_CENT = re.compile(r"\d ?(?:%|per cent\b)")
@@ -53,7 +51,7 @@ def quote_rates(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot
         spans = apart(filter(None, excepted)) if excepted else spans
     if not spans:
         return None
-    return Told(Outcome.ANSWERED, _CONFIDENCE, ANSWERED, spans, (None,) * len(spans))
+    return Told(Outcome.ANSWERED, RATE_CONFIDENCE, ANSWERED, spans, (None,) * len(spans))
 
 
 def _fits(tariff: Tariff, inquiry: RateInquiry, asked: Asked, snapshot: Snapshot) -> bool:
