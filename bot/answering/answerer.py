@@ -236,7 +236,7 @@ class Answerer:
         features = judged(question, hits, found, scored, chosen, cosines)
         sure = confidence(features)
         shown = [c.candidate for c in chosen]
-        sure = self._on_record.judged(question, shown, heard, sure)
+        sure = self._on_record.sureness(question, shown, heard, sure)
         own = [
             c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
         ]

@@ -31,6 +31,7 @@ _SPEAKS = FEATURES.index("speaks")
 # On the scale of select.WEIGHTS.
 _GAIN = 2.0
 _LATE = 3
+_READ = 100_000  # characters of a document
 # What a document has at least of what somebody’s words are asked on, and a passage, to be sure.
 _BESIDE = 0.35
 _ON_TOPIC = 0.5
@@ -91,7 +92,7 @@ class OnRecord:
         total = sum(weights.values())
         return sum(w for term, w in weights.items() if term in there) / total if total else 1.0
 
-    def judged(
+    def sureness(
         self, question: Question, shown: Sequence[Candidate], heard: Heard, sure: float
     ) -> float:
         """How sure an answer with somebody’s words is that was so sure without a look at who
@@ -102,7 +103,8 @@ class OnRecord:
             absent = not theirs and speaker_is_absent(question, shown)
             return min(sure, THRESHOLD / 2) if absent else sure
         documents = {c.hit.document.id: c.hit.document for c in theirs}.values()
-        if all(self._share(question, d, self._snapshot.text_of(d.id)) < _BESIDE for d in documents):
+        texts = [(d, self._snapshot.text_of(d.id)[:_READ]) for d in documents]
+        if all(self._share(question, document, text) < _BESIDE for document, text in texts):
             return min(sure, THRESHOLD / 2)
         first = shown[0]
         share = self._share(question, first.hit.document, first.context)

@@ -49,10 +49,16 @@ class Network:
         return vectors
 
 
-def open_session(graph: Path, weights: Path, learned: Mapping[str, Vectors] | None = None) -> Any:
+def open_session(
+    graph: bytes,
+    weights: Path,
+    learned: Mapping[str, Vectors] | None = None,
+    optimized: Path | None = None,
+) -> Any:
     """An ONNX Runtime session of a graph over the published weights, which the caller has checked,
     and over further tensors that the graph names (float32). Each run of it takes one thread; see
-    ``each``.
+    ``each``. Where a file is given as ``optimized``, the graph is written there as ONNX Runtime
+    made it.
 
     Raises ImportError where ONNX Runtime is not there or does not load, and whatever it raises
     where it does not run.
@@ -72,9 +78,9 @@ def open_session(graph: Path, weights: Path, learned: Mapping[str, Vectors] | No
     if learned:
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in learned.values()]
         options.add_external_initializers(list(learned), values)
-    session = onnxruntime.InferenceSession(
-        graph.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
+    if optimized:
+        options.optimized_model_filepath = str(optimized)
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     _give_back()
     return session
 

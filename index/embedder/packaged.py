@@ -18,6 +18,7 @@ import numpy as np
 from index.default_model import DEFAULT_MODEL
 from index.embedder.contract import Pieces, Vectors, pieces_at
 from index.embedder.gpu import has_gpu
+from index.embedder.kept import kept_session
 from index.embedder.named import NamedEmbedder, counting
 from index.embedder.network import FULL, INT8, PROBES, WIDTH, Network, open_session
 from index.embedder.threads import each
@@ -118,7 +119,7 @@ class PackagedEmbedder:
     def _network(self) -> Network | None:
         check_weights(self.weights, _WEIGHTS_SHA256)
         try:
-            network = Network(INT8, open_session(INT8, self.weights))
+            network = Network(INT8, kept_session(INT8, self.weights, _WEIGHTS_SHA256))
             cosine = self._nearness(network)
             if cosine >= _NEAR:
                 return network
@@ -127,7 +128,7 @@ class PackagedEmbedder:
                 " full precision is used, which is slower",
                 cosine,
             )
-            return Network(FULL, open_session(FULL, self.weights))
+            return Network(FULL, open_session(FULL.read_bytes(), self.weights))
         except WeightsError:
             raise
         except Exception as error:  # it raises whatever it likes

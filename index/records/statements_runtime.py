@@ -25,7 +25,7 @@ def runtime_reader(embedder: PackagedEmbedder, learned: Learned) -> Reader:
     """The network over the weights of an embedder that runs on ONNX Runtime, as exact as that."""
     tensors = {name: array for name, array in learned.items() if name not in _BESIDE}
     graph = INT8 if embedder.precision == network.INT8 else FULL
-    session = network.open_session(graph, embedder.weights, tensors)
+    session = network.open_session(graph.read_bytes(), embedder.weights, tensors)
 
     def read(window: Window) -> Read:
         ids, features = window

@@ -55,7 +55,7 @@ class ExactEmbedder(PackagedEmbedder):
 
     def __init__(self) -> None:
         super().__init__(packaged_folder())
-        self._network = Network(FULL, open_session(FULL, self.weights))
+        self._network = Network(FULL, open_session(FULL.read_bytes(), self.weights))
 
 
 def spread(values: Sequence[float]) -> str:

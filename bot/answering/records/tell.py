@@ -17,11 +17,12 @@ from bot.answering.records.inquiry import (
     RateInquiry,
 )
 from bot.answering.records.people import People
+from bot.answering.records.rate_in_passages import tells_of_rate
 from bot.answering.records.told import Told
 from bot.answering.records.told_encounters import tells_of_encounter
 from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
 from bot.answering.records.told_positions import tell_position
-from bot.answering.records.told_rates import tell_rate, tells_of_rate
+from bot.answering.records.told_rates import tell_rate
 from bot.answering.spans import Candidate
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot

@@ -21,6 +21,9 @@ from index.sentences import CELLS
 
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 
+# How far before a country it is read that it is excepted, and in how many documents.
+_NEAR = 100
+_DOCUMENTS = 10
 _PER_CENT = re.compile(r"\d ?(?:%|per cent\b)")
 _EXCEPT = re.compile(
     r"\b(?:except|excluding|other than|but not|capped|lower rates?|special rates?)\b[^.;\n]{0,80}$",
@@ -79,11 +82,13 @@ def _exceptions(
     country, newest document first; None for one that has no rate on the goods."""
     documents = {tariff.document: snapshot.ref(tariff.document).published for tariff in held}
     found: list[Span | None] = []
-    for document in sorted(documents, key=lambda d: documents[d] or date.min, reverse=True):
+    newest = sorted(documents, key=lambda d: documents[d] or date.min, reverse=True)
+    for document in newest[:_DOCUMENTS]:
         text = snapshot.text_of(document)
         sentences = [s for row in snapshot.rows_of(document) for s in snapshot.sentences(row)]
         for mention in countries().find(text):
-            if mention.name != inquiry.country or not _EXCEPT.search(text[: mention.start]):
+            before = text[max(0, mention.start - _NEAR) : mention.start]
+            if mention.name != inquiry.country or not _EXCEPT.search(before):
                 continue
             span = next((s for s in sentences if s[0] <= mention.start < s[1]), None)
             words = text[slice(*span)] if span else ""

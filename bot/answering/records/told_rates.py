@@ -27,14 +27,13 @@ from bot.answering.records.told import (
 from bot.answering.records.told_ends import tell_end
 from bot.answering.records.told_quotes import quote_rates
 from bot.answering.records.told_spared import tell_spared
-from bot.answering.spans import Candidate
 from index.engine import Snapshot
 from index.lexical import terms
 from index.records.lookup import words_of
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, Asked, goods_of, scopes_of
+from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
 from index.records.tariffs_day import TariffsOn, tariffs_on
-from index.records.tariffs_numbers import IN_TOTAL, PER_CENT, names_tariff
+from index.records.tariffs_numbers import IN_TOTAL, PER_CENT
 from index.records.vocabulary import countries, products
 from index.search import Filter
 from index.sentences import CELLS
@@ -42,7 +41,6 @@ from index.sentences import CELLS
 # So long after the last word on a rate nobody can say that it still holds.
 _SILENCE_DAYS = 180
 _EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
-_FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
 _STALE = "The last word on it is older than what is asked for; by it, {sentence}"
 _CONFLICTING = "Sources disagree on the rate: {rates}."
 
@@ -140,44 +138,6 @@ def _tell_held(
     )
     spans = apart(map(span_of, [lead, *newest]))
     return Told(outcome, RATE_CONFIDENCE, capital(text), spans, (None,) * len(spans))
-
-
-def tells_of_rate(inquiry: RateInquiry, candidate: Candidate, snapshot: Snapshot) -> bool:
-    """Whether a sentence has all the goods that are asked for, or else whose they are, and a rate
-    or a day; and no tariff on record in it is another country’s, or on another’s goods."""
-    goods = {mention.name for mention in products().find(candidate.text)}
-    if not all(
-        any(products().covers(name, asked) or products().covers(asked, name) for name in goods)
-        for asked in inquiry.products
-    ):
-        return False
-    parties = {mention.name for mention in countries().find(candidate.text)}
-    if inquiry.country and not inquiry.products and inquiry.country not in parties:
-        return False
-    known = [tariff for tariff in snapshot.records(Tariff) if _stands_in(tariff, candidate)]
-    if not known and not names_tariff(candidate.text):
-        return False
-    if not known and inquiry.imposed_by and inquiry.imposed_by not in parties:
-        return False
-    if known and not any(_is_between(tariff, inquiry) for tariff in known):
-        return False
-    return bool(_FIGURE.search(candidate.text))
-
-
-def _stands_in(tariff: Tariff, candidate: Candidate) -> bool:
-    start, end = candidate.span
-    same = tariff.document == candidate.hit.document.id
-    return same and tariff.start < end and start < tariff.end
-
-
-def _is_between(tariff: Tariff, inquiry: RateInquiry) -> bool:
-    """Whether it may be charged by whom, and on whose goods, it is asked for."""
-    asked = Asked(None, inquiry.country)
-    if inquiry.country and (
-        tariff.imposed_by == inquiry.country or not (tariff.country is None or asked.is_on(tariff))
-    ):
-        return False
-    return not inquiry.imposed_by or tariff.imposed_by in (None, inquiry.imposed_by)
 
 
 def _answers(tariff: Tariff, inquiry: RateInquiry) -> bool:
