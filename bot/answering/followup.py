@@ -334,7 +334,10 @@ def _defined(turns: Sequence[Turn]) -> str | None:
     """What the latest question asked for with “What is …?”, where it is a name."""
     asked = next(_questions(turns), "")
     names = [name for name in names_in(asked) if not _is_date(name)]
-    return names[-1] if names and _DEFINED.match(asked) and not _place(asked, "") else None
+    if not names or not _DEFINED.match(asked) or _place(asked, ""):
+        return None
+    # “Section 122” is more than the name.
+    return names[-1] if asked.rstrip(" ?!.").endswith(names[-1]) else None
 
 
 def _is_date(text: str) -> bool:

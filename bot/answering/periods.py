@@ -20,7 +20,8 @@ _NEWS_FIRST = re.compile(
 )
 NOW = re.compile(
     r"\b(?:today|now(?! that)|nowadays|currently|current|at the moment|at present|presently"
-    r"|these days|latest|newest|most recent(?:ly)?|as it stands|as things stand)\b",
+    r"|these days|latest|newest|most recent(?:ly)?|as it stands|as things stand|remain(?:s|ing)?"
+    r"|where (?:do|does) (?:[\w.’'-]+ ){0,4}(?:talks|negotiations|things|review) stand)\b",
     re.I,
 )
 AS_OF = re.compile(r"\bas (?:of|at)\b|\bas things stood\b", re.I)

@@ -252,6 +252,11 @@ def test_a_question_that_stands_alone_is_left_alone(said: str) -> None:
             "any exemptions (tariff Canada charge cars)?",
         ),
         (
+            "What is the Section 122 surcharge?",
+            "is it still in force?",
+            "is it still in force (Section 122 surcharge)?",
+        ),
+        (
             "What is the tariff on heavy trucks?",
             "legal basis?",
             "legal basis (tariff heavy trucks)?",

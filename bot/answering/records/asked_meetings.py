@@ -11,7 +11,7 @@ from bot.answering.records.reading import Reading
 _MEETS = re.compile(
     r"\b(?:meet|meets|met|meeting|meetings|talks|summit|phone calls?|telephone calls?|calls?"
     r"(?= (?:between|with))|visit(?:ed|s)?|sp(?:oke|eak|oken)(?: by (?:tele)?phone)?"
-    r"(?= (?:with|to|by|last|again|on|in|today|yesterday|this))|talked?(?= (?:with|to)))\b",
+    r"(?= (?:with|to|by|last|again|on|in|today|yesterday|this))|talk(?:s|ed)?(?= (?:with|to)))\b",
     re.I,
 )
 _SPEAKS = re.compile(

@@ -144,8 +144,14 @@ def test_a_body_speaks_by_who_presides_over_it(ask: Chat) -> None:
     assert "a gift to the big ports" in answer.quotes[0].text
 
 
-def test_the_last_call_is_shown_with_the_sentence_that_names_who_called(ask: Chat) -> None:
-    answer = ask("When did Ann Lee and Marc Roy last speak?")
+@pytest.mark.parametrize(
+    "question",
+    ["When did Ann Lee and Marc Roy last speak?", "When did Ann Lee last talk with Marc Roy?"],
+)
+def test_the_last_call_is_shown_with_the_sentence_that_names_who_called(
+    ask: Chat, question: str
+) -> None:
+    answer = ask(question)
     assert "March 18, 2031" in answer.text
     assert answer.quotes[0].text.startswith("Lee said in Windsor")
 
