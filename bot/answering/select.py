@@ -55,7 +55,7 @@ def choose(found: Sequence[Candidate], scored: Vectors, limit: int = QUOTES) -> 
         candidate = found[i]
         if any(_says_the_same(candidate, other.candidate) for other in chosen):
             continue
-        start, end = core = _with_neighbour(candidate)
+        start, end = core = _with_neighbour(candidate, found)
         same = [c for c in chosen if c.candidate.hit.document.id == candidate.hit.document.id]
         if _overlaps(core, same):
             continue
@@ -107,16 +107,19 @@ def _in_one_line(a: Candidate, b: Candidate) -> bool:
     return second.context[: -len(second.text)].endswith(" ")
 
 
-def _with_neighbour(candidate: Candidate) -> tuple[int, int]:
-    """The candidate's span with the sentences before it or the one behind it, where it is not whole
-    alone: it begins or ends inside a quotation, or with a word that points back."""
+def _with_neighbour(candidate: Candidate, found: Sequence[Candidate]) -> tuple[int, int]:
+    """The candidate's span with the sentences before or behind it, where it is not whole alone: it
+    begins or ends inside a quotation, or with a word that points back. ``found`` has the others."""
     start, end = candidate.span
     spans, i = candidate.sentences, candidate.index
     if candidate.quotation_start < start:
         opened = (s for s, e in spans[:i] if s <= candidate.quotation_start < e)
         return _short_pair(next(opened, start), end) or (start, end)
     if candidate.ends_quoted and i + 1 < len(spans):
-        return _short_pair(start, spans[i + 1][1]) or (start, end)
+        behind = (c for c in found if c.hit.row == candidate.hit.row and c.index > i)
+        closing = min((c.index for c in behind if not c.ends_quoted), default=i + 1)
+        whole = _short_pair(start, spans[closing][1]) or _short_pair(start, spans[i + 1][1])
+        return whole or (start, end)
     # A paragraph's first sentence does not point out of it.
     if i > 0 and opens_with_reference(candidate.text) and start - spans[i - 1][1] <= 1:
         return _short_pair(spans[i - 1][0], end) or (start, end)

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.records.reading import Reading
+from bot.answering.spoken_of import MONTHS
 from index.records.vocabulary import Mention, authorities, products
 
 _TARIFF = (
@@ -50,6 +51,7 @@ _ENDED = re.compile(
 )
 _STILL = re.compile(r"\bstill\b|\bin (?:force|effect|place)\b|\bapply\b|\bvalid\b", re.I)
 _NAMED_RATE = re.compile(r"(?<![\w.,])(?P<rate>\d+(?:\.\d+)?)(?: ?%|[ -]per[ -]?cent\b)", re.I)
+_AFTER_DAY = re.compile(rf"\bafter (?=(?:early |mid-|late )?(?:{'|'.join(MONTHS)}|\d))", re.I)
 _MOST_RECENT = re.compile(r"\bmost recent(?:ly)?\b", re.I)
 _FILLERS = frozenset(
     """rate rates level levels import imports imported importing good goods product products
@@ -94,7 +96,8 @@ def rate_inquiry(text: str, today: date) -> RateInquiry | None:
     and the day.
     """
     has_tariff = asks_of_tariff(text)
-    if not (has_tariff or _RATE.search(text)) or _BEYOND.search(_MOST_RECENT.sub("", text)):
+    told = _AFTER_DAY.sub("", _MOST_RECENT.sub("", text))
+    if not (has_tariff or _RATE.search(text)) or _BEYOND.search(told):
         return None
     reading = Reading(text)
     wants_day = reading.take_all(_WANTS_DAY)

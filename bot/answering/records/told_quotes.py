@@ -48,6 +48,10 @@ def quote_rates(held: Sequence[Tariff], inquiry: RateInquiry, snapshot: Snapshot
         return None
     if inquiry.country:
         ordered = [t for t in ordered if t.imposed_by in (None, ordered[0].imposed_by)]
+        # Beside what a country pays, another rate on everybody’s goods would look like its own.
+        own = [t for t in ordered if _reaches(t, inquiry, asked, snapshot)]
+        rates = {t.rate for t in own or ordered}
+        ordered = [t for t in ordered if t in own or t.rate in rates]
     spans = apart(map(span_of, ordered))
     if not _reaches(ordered[0], inquiry, asked, snapshot):
         excepted = _exceptions(held, inquiry, snapshot)

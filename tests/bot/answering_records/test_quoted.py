@@ -45,6 +45,9 @@ not burn down the house of your neighbour.”
 
 Roy spoke in Montreal on the harbour tax. He called it “a toll on every fish that we sell.”
 
+“Could the ferry levy be dropped this year? It could be dropped. Could it be doubled instead? It
+could be doubled,” Roy said in Laval.
+
 Harbour Workers President Joan Berg dismissed the harbour tax as “a gift to the big ports.”
 """,
     "call.md": """---
@@ -90,6 +93,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Chat:
         "What tariff applies to Canadian steel in the United States?",
         "What does Canadian steel pay at the U.S. border?",
         "What is the U.S. tariff on Canadian steel outside CUSMA?",
+        "What did Canadian steel pay after March 4, 2031?",
     ],
 )
 def test_a_rate_for_a_part_of_the_goods_is_answered_by_its_quotes(ask: Chat, question: str) -> None:
@@ -137,6 +141,15 @@ def test_words_are_found_where_the_sentence_only_says_he(ask: Chat) -> None:
     assert "a toll on every fish" in answer.quotes[0].text
     assert answer.quotes[0].speaker is not None
     assert answer.quotes[0].speaker.name.endswith("Roy")
+
+
+@pytest.mark.parametrize(
+    "question", ["Could the ferry levy be dropped this year?", "Could the ferry levy be doubled?"]
+)
+def test_a_quotation_of_several_sentences_is_shown_to_its_end(ask: Chat, question: str) -> None:
+    answer = ask(question)
+    assert answer.quotes[0].text.startswith("“Could the ferry levy")
+    assert answer.quotes[0].text.endswith("Roy said in Laval.")
 
 
 def test_a_body_speaks_by_who_presides_over_it(ask: Chat) -> None:
