@@ -18,6 +18,7 @@ _LIMIT = re.compile(
     r"|value of the|up to|certain (?:goods|products|imports))\b",
     re.I,
 )
+_EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 _EXCEPT = re.compile(r"\b(?:except|excluding|exempts?|exempted)\b", re.I)
 _QUOTA = re.compile(r"\bquotas?\b", re.I)
 _AND_REMEDIES = re.compile(
@@ -39,6 +40,13 @@ def is_limited(tariff: Tariff, words: str) -> bool:
     named = goods_of(tariff) or (tariff.country,)
     mentions = (*products().find(words), *countries().find(words))
     return any(m.name in named and _PART.search(words[: m.start]) for m in mentions)
+
+
+def names_goods_of(country: str, words: str) -> bool:
+    """Whether words speak of the goods of a country by its name, or of those of every country: of a
+    tariff on everybody, one may be spared elsewhere."""
+    named = {mention.name for mention in countries().find(words) if not mention.is_government}
+    return country in named or bool(_EVERYBODY.search(words))
 
 
 def pays_remedies(words: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from bot.answering.answer import Outcome
 from bot.answering.compose import ANSWERED
 from bot.answering.records.inquiry import RateInquiry
-from bot.answering.records.limits import is_limited
+from bot.answering.records.limits import is_limited, names_goods_of
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
 from bot.answering.records.told import RATE_CONFIDENCE, Span, Told, apart, names_speaker, span_of
 from index.engine import Snapshot
@@ -18,8 +18,6 @@ from index.records.record import Tariff
 from index.records.tariffs_asked import Asked, goods_of, scopes_of
 from index.records.vocabulary import countries, products
 from index.sentences import CELLS
-
-_EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 
 # How far before a country it is read that it is excepted, and in how many documents.
 _NEAR = 100
@@ -74,9 +72,7 @@ def _reaches(tariff: Tariff, inquiry: RateInquiry, asked: Asked, snapshot: Snaps
     """Whether it says that it is on the goods of the country asked for, or on everybody’s."""
     if inquiry.country is None or asked.is_on(tariff):
         return True
-    words = words_of(tariff, snapshot)
-    named = {m.name for m in countries().find(words) if not m.is_government}
-    return inquiry.country in named or bool(_EVERYBODY.search(words))
+    return names_goods_of(inquiry.country, words_of(tariff, snapshot))
 
 
 def _exceptions(

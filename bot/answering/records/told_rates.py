@@ -1,6 +1,5 @@
 """Rates from the records: the one in force in a sentence, and the quotes that have it."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,6 +9,7 @@ from bot.answering.records.limits import (
     covers_fewer,
     is_in_quota,
     is_limited,
+    names_goods_of,
     pays_remedies,
 )
 from bot.answering.records.printed import printed_day, printed_rate, printed_term
@@ -34,13 +34,12 @@ from index.records.record import Tariff, TariffStatus
 from index.records.tariffs_asked import EXEMPT, TRADE_REMEDIES, goods_of, scopes_of
 from index.records.tariffs_day import TariffsOn, tariffs_on
 from index.records.tariffs_numbers import IN_TOTAL, PER_CENT
-from index.records.vocabulary import countries, products
+from index.records.vocabulary import products
 from index.search import Filter
 from index.sentences import CELLS
 
 # So long after the last word on a rate nobody can say that it still holds.
 _SILENCE_DAYS = 180
-_EVERYBODY = re.compile(r"\b(?:all|every|any) (?:other )?(?:countr(?:y|ies)|nations?)\b", re.I)
 _STALE = "The last word on it is older than what is asked for; by it, {sentence}"
 _CONFLICTING = "Sources disagree on the rate: {rates}."
 
@@ -177,9 +176,7 @@ def _reaches(tariff: Tariff, inquiry: RateInquiry, snapshot: Snapshot) -> bool:
     those of all: of a tariff on everybody, that country may be spared elsewhere."""
     if inquiry.country is None or tariff.country is not None:
         return True
-    words = words_of(tariff, snapshot)
-    named = {mention.name for mention in countries().find(words) if not mention.is_government}
-    return inquiry.country in named or bool(_EVERYBODY.search(words))
+    return names_goods_of(inquiry.country, words_of(tariff, snapshot))
 
 
 def _is_like(tariff: Tariff, other: Tariff) -> bool:
