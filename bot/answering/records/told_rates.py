@@ -47,9 +47,9 @@ _CONFLICTING = "Sources disagree on the rate: {rates}."
 def tell_rate(
     inquiry: RateInquiry, snapshot: Snapshot, only: Filter | None, today: date
 ) -> Told | None:
-    """The rate in force on the day asked for, or today; None where the records do not have it for
-    just these goods, or not in words that a sentence can be made of. Where there was one that has
-    ended, or the country is spared, that is told instead.
+    """The rate in force on the day asked for, or today, in a sentence; where none would say just
+    what the quotes say, in the quotes alone. Where there was one that has ended, or the country is
+    spared, that is told instead. None where the records leave it open.
 
     ``conflicting`` where sources disagree on it, ``stale`` where the day asked for is long after
     the last document.
