@@ -146,7 +146,7 @@ class Answerer:
             scored = carried_scores(found, scored, own, gains)
         chosen, sure = self._judge(understood, vector, hits, found, scored, period, heard)
         shown = [c.candidate for c in chosen]
-        astray = inquiry and not may_answer(inquiry, shown, self.snapshot)
+        astray = inquiry and not may_answer(inquiry, shown, self.snapshot, self._tariffs)
         if astray or misses_subject(asked, shown):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:

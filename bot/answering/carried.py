@@ -12,7 +12,7 @@ import numpy as np
 from bot.answering.after_end import documents_of_end, tells_of_end
 from bot.answering.context import leans
 from bot.answering.followup import Turn
-from bot.answering.spans import PASSAGES, Candidate
+from bot.answering.spans import PASSAGES, Candidate, with_read
 from index.embedder import Vectors
 from index.search import Hit
 
@@ -42,10 +42,7 @@ def carried(text: str, asked: str, turns: Sequence[Turn]) -> dict[str, float]:
 def with_carried(hits: Sequence[Hit], gains: Mapping[str, float]) -> list[Hit]:
     """The hits, so that enough passages of these documents are among those that are read."""
     ours = [hit for hit in hits if hit.document.id in gains][:_PASSAGES]
-    late = [hit for hit in ours if hit in hits[PASSAGES:]]
-    rest = [hit for hit in hits if hit not in late]
-    place = PASSAGES - len(late)
-    return [*rest[:place], *late, *rest[place:]]
+    return with_read(hits, [hit for hit in ours if hit in hits[PASSAGES:]])
 
 
 def carried_scores(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.answering.question import Question
-from bot.answering.spans import Candidate, mentions, names_share, same_name
+from bot.answering.spans import Candidate, may_be_same, mentions, names_share
 from bot.answering.spoken_of import is_person
 from index.embedder import Vectors
 from index.folding import fold
@@ -132,4 +132,4 @@ def _may_be_heard(asked: str, words: bool, candidate: Candidate) -> bool:
         return not words and mentions(asked, candidate.text)
     if not speaker.name:
         return mentions(asked, candidate.context)
-    return same_name(asked, speaker.name) or same_name(speaker.name, asked)
+    return may_be_same(asked, speaker.name)

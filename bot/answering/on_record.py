@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 from bot.answering.confidence import THRESHOLD, asks_words, speaker_is_absent
 from bot.answering.question import Question
 from bot.answering.select import WEIGHTS
-from bot.answering.spans import FEATURES, PASSAGES, Candidate, rarities, same_name
+from bot.answering.spans import FEATURES, PASSAGES, Candidate, may_be_same, rarities, with_read
 from bot.answering.spoken_of import is_person
 from corpus.document import DocumentRef
 from index.attribution import Speaker
@@ -47,14 +47,14 @@ class Heard:
 
     def has(self, candidate: Candidate) -> bool:
         """Whether a sentence has words of theirs."""
-        start, end = candidate.span
-        there = self.spans.get(candidate.hit.document.id, ())
-        return any(begin < end and start < last for begin, last in there)
+        return self._is_within(candidate.hit.document.id, *candidate.span)
 
     def in_passage(self, hit: Hit) -> bool:
         """Whether a passage has words of theirs."""
-        there = self.spans.get(hit.document.id, ())
-        return any(begin < hit.end and hit.start < last for begin, last in there)
+        return self._is_within(hit.document.id, hit.start, hit.end)
+
+    def _is_within(self, document: str, start: int, end: int) -> bool:
+        return any(begin < end and start < last for begin, last in self.spans.get(document, ()))
 
 
 class OnRecord:
@@ -117,12 +117,12 @@ class OnRecord:
         entities = read_entities(self._snapshot)
         within: dict[str, int] = {}
         for statement in self._statements.get(document, ()):
-            name = entities.full_name(document, statement.speaker)
             shared = min(end, statement.end) - max(start, statement.start)
-            if shared > 0 and name and _NAMED.match(name) and is_person(name):
+            name = entities.full_name(document, statement.speaker) if shared > 0 else None
+            if name and _NAMED.match(name) and is_person(name):
                 within[name] = within.get(name, 0) + shared
         if speaker and speaker.name and not _is_adjective(speaker.name):
-            own = sum(n for name, n in within.items() if _is_same(name, speaker.name))
+            own = sum(n for name, n in within.items() if may_be_same(name, speaker.name))
             return speaker if 2 * own >= sum(within.values()) else None
         if len(within) != 1:
             return None
@@ -143,17 +143,10 @@ def _is_adjective(name: str) -> bool:
     return country is not None and name.casefold() != country.casefold()
 
 
-def _is_same(one: str, other: str) -> bool:
-    return same_name(one, other) or same_name(other, one)
-
-
 def with_their_passages(hits: Sequence[Hit], heard: Heard) -> list[Hit]:
     """The hits, so that some passages with words of the asked speaker are among those that are
     read, in place of the last ones."""
-    late = [hit for hit in hits[PASSAGES:] if heard.in_passage(hit)][:_LATE]
-    rest = [hit for hit in hits if hit not in late]
-    place = PASSAGES - len(late)
-    return [*rest[:place], *late, *rest[place:]]
+    return with_read(hits, [hit for hit in hits[PASSAGES:] if heard.in_passage(hit)][:_LATE])
 
 
 def with_heard(

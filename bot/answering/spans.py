@@ -166,6 +166,13 @@ def read_pieces(
     return embedder.pieces([question.text, *texts])
 
 
+def with_read(hits: Sequence[Hit], late: Sequence[Hit]) -> list[Hit]:
+    """The hits, with these later ones in the place of the last that are read."""
+    rest = [hit for hit in hits if hit not in late]
+    place = PASSAGES - len(late)
+    return [*rest[:place], *late, *rest[place:]]
+
+
 def _near(
     question: Question,
     vector: Vectors,
@@ -194,7 +201,7 @@ def is_table_head(text: str, start: int, end: int) -> bool:
 def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether a few words stand by themselves and end like no sentence."""
     own = text[start:end].strip()
-    alone = text[:start].endswith("\n\n") and text[end : end + 2] == "\n\n"
+    alone = text[max(0, start - 2) : start] == text[end : end + 2] == "\n\n"
     few = len(own.split()) <= _HEADING_WORDS and not any(c.isdigit() for c in own)
     return alone and few and own[-1:].isalpha()
 
@@ -257,6 +264,11 @@ def same_name(asked: str, found: str) -> bool:
     if not a or not b or a[-1] not in b:
         return False
     return len(a) == 1 or len(b) == 1 or bool(set(a[:-1]) & set(b))
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Whether two names can be the same, whichever of them is the shorter form."""
+    return same_name(one, other) or same_name(other, one)
 
 
 def names_share(names: Sequence[str], text: str) -> float:

@@ -62,21 +62,19 @@ def person_meant(pronoun: str, turns: Sequence[tuple[str, Answer]]) -> str | Non
     quote is a “he” or “she” in its document."""
     hers = bool(_HERS.fullmatch(pronoun))
     for asked, answer in reversed(turns):
-        known = [
-            (name, is_sure, balance if hers else -balance)
-            for name, is_sure in _spoken_of(asked, answer)
-            if is_person(name)
-            for balance in [_balance(name, answer)]
-        ]
-        fitting = [
-            (name, ours)
-            for name, is_sure, ours in known
-            if ours > 0 or (is_sure and ours > -_DOUBTFUL)
-        ]
-        # Rather than whom the documents call otherwise, if not often, somebody beside him.
-        fitting.sort(key=lambda one: one[1] < 0)
-        if fitting:
-            return fitting[0][0]
+        doubtful = None
+        for name, is_sure in _spoken_of(asked, answer):
+            if not is_person(name):
+                continue
+            balance = _balance(name, answer)
+            ours = balance if hers else -balance
+            if ours > 0 or (is_sure and ours == 0):
+                return name
+            # Whom the documents call otherwise, if not often, only where there is nobody else.
+            if is_sure and ours > -_DOUBTFUL:
+                doubtful = doubtful or name
+        if doubtful:
+            return doubtful
     return None
 
 

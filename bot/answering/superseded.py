@@ -93,14 +93,14 @@ def is_superseded(old: Candidate, new: Candidate, tariffs: Tariffs) -> bool:
     if _values_changed(old.text, new.text):
         return True
     theirs = tariffs.get(old.hit.document.id, ())
-    ours = _within(new, tariffs.get(new.hit.document.id, ()))
+    ours = tariffs_within(new, tariffs)
     # What holds for most was told for most before. Where an amount of money stands as well, the
     # rate need not be what the sentence is about.
     return (
         not _MONEY.search(old.text)
         and not _RECITED.search(new.text)
         and _spares(new.text) <= _spares(old.text)
-        and _tariffs_replaced(_within(old, theirs), theirs, ours, before, after)
+        and _tariffs_replaced(tariffs_within(old, tariffs), theirs, ours, before, after)
     )
 
 
@@ -109,13 +109,14 @@ def _spares(sentence: str) -> set[str]:
 
 
 def _tells_value(candidate: Candidate, tariffs: Tariffs) -> bool:
-    theirs = tariffs.get(candidate.hit.document.id, ())
-    return bool(_within(candidate, theirs)) or len(_values(candidate.text)) == 1
+    return bool(tariffs_within(candidate, tariffs)) or len(_values(candidate.text)) == 1
 
 
-def _within(candidate: Candidate, tariffs: Sequence[Tariff]) -> list[Tariff]:
+def tariffs_within(candidate: Candidate, tariffs: Tariffs) -> list[Tariff]:
+    """Those on record in a sentence."""
     start, end = candidate.span
-    return [tariff for tariff in tariffs if start <= tariff.start and tariff.end <= end]
+    there = tariffs.get(candidate.hit.document.id, ())
+    return [tariff for tariff in there if start <= tariff.start and tariff.end <= end]
 
 
 def _tariffs_replaced(

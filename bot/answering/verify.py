@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.answering.answer import Quote
 from bot.answering.answerer import QuestionError
-from bot.answering.spans import mentions, same_name
+from bot.answering.spans import may_be_same, mentions
 from corpus.document import Document, canonical_text
 from index.attribution import Speaker, bare_name, mentioned_speaker, speaker_at
 from index.engine import Snapshot
@@ -158,7 +158,7 @@ def _doubt(quote: Quote, claimed: str) -> str | None:
     document = quote.document
     if quote.speaker and quote.speaker.name:
         name = full_name(quote.speaker.name, document.text)
-        if same_name(claimed, name) or same_name(name, claimed):
+        if may_be_same(claimed, name):
             return None
         return f"said by {name}, not {claimed}"
     by = re.search(rf"\b(?:by|from) (?:the )?(?:[\w.-]+ ){{0,3}}?({_PERSON})", document.title)

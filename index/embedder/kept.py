@@ -9,6 +9,7 @@ import hashlib
 import logging
 import os
 import platform
+import shutil
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ _FORMAT = 1
 _DIGEST = hashlib.sha256().digest_size
 # What other versions made, and nobody has made anew for so long, goes.
 _OLD_S = 30 * 86_400
+_MAKING = "making-"
 _log = logging.getLogger(__name__)
 
 
@@ -75,15 +77,24 @@ def _made(graph: Path, weights: Path, file: Path) -> Any:
     """The session of a graph, which is kept in the file. Two that make it at once both write it
     whole, the one after the other."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=file.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_MAKING, dir=file.parent) as folder:
         optimized = Path(folder) / "model.onnx"
         session = open_session(graph.read_bytes(), weights, optimized=optimized)
         made = optimized.read_bytes()
         whole = Path(folder) / file.name
         whole.write_bytes(hashlib.sha256(made).digest() + made)
         whole.replace(file)
-    for other in file.parent.glob(f"{graph.stem}-*.onnx"):
-        with suppress(OSError):
-            if other != file and time.time() - other.stat().st_mtime > _OLD_S:
-                other.unlink()
+    _sweep(file)
     return session
+
+
+def _sweep(file: Path) -> None:
+    """Remove what was left beside a file long ago: by other versions, and by who was killed."""
+    for other in file.parent.iterdir():
+        with suppress(OSError):
+            if other == file or time.time() - other.stat().st_mtime < _OLD_S:
+                continue
+            if other.name.startswith(_MAKING):
+                shutil.rmtree(other)
+            elif other.match(f"{file.name.rpartition('-')[0]}-*.onnx"):
+                other.unlink()

@@ -72,12 +72,12 @@ class PackagedEmbedder:
         # Longest first over all texts: the progress bar's estimate errs on the cautious side.
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
 
-        def embed(text: int) -> Vectors:
+        def vector_of(text: int) -> Vectors:
             return network.vector(_cut(self.tokenizer.encode(texts[text]).ids))
 
         for begin in range(0, len(order), _TASKS):
             part = order[begin : begin + _TASKS]
-            made = zip(part, each(embed, part), strict=True)
+            made = zip(part, each(vector_of, part), strict=True)
             for done, (i, vector) in enumerate(made, begin + 1):
                 vectors[i] = vector
                 if progress and (done % _CHUNK == 0 or done == len(texts)):

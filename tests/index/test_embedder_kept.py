@@ -61,8 +61,15 @@ def test_what_was_rounded_once_is_read_from_then_on(
     file = kept_file(cache)
     whole = file.read_bytes()
     assert hashlib.sha256(whole[32:]).digest() == whole[:32]
-    monkeypatch.setattr(kept, "_made", None)  # nothing is made again
+    opened: list[bytes] = []
+
+    def watched(graph: bytes, weights: Path) -> object:
+        opened.append(graph)
+        return network.open_session(graph, weights)
+
+    monkeypatch.setattr(kept, "open_session", watched)
     assert vector() == wanted
+    assert opened == [whole[32:]]
 
 
 @pytest.mark.parametrize("harm", ["changed", "half-written", "empty", "no model"])
@@ -113,13 +120,18 @@ def test_several_that_round_at_once_leave_one_whole_file(cache: Path) -> None:
     assert hashlib.sha256(whole[32:]).digest() == whole[:32]
 
 
-def test_what_other_versions_made_goes_after_a_while(cache: Path) -> None:
+def test_what_other_versions_and_the_killed_left_goes_after_a_while(cache: Path) -> None:
     cache.mkdir(parents=True)
     old, recent = (cache / f"{network.INT8.stem}-{name}.onnx" for name in ("old", "recent"))
     for file in (old, recent):
         file.write_bytes(b"of another version")
+    killed = cache / "making-killed"
+    killed.mkdir()
+    (killed / "model.onnx").write_bytes(b"half of it")
     long_ago = time.time() - 40 * 86_400
-    os.utime(old, (long_ago, long_ago))
+    for left in (old, killed):
+        os.utime(left, (long_ago, long_ago))
     vector()
     assert not old.exists()
+    assert not killed.exists()
     assert recent.exists()

@@ -4,7 +4,7 @@ import re
 
 from bot.answering.records.inquiry import RateInquiry
 from bot.answering.spans import Candidate
-from index.engine import Snapshot
+from bot.answering.superseded import Tariffs, tariffs_within
 from index.records.record import Tariff
 from index.records.tariffs_asked import Asked
 from index.records.tariffs_numbers import names_tariff
@@ -13,7 +13,7 @@ from index.records.vocabulary import countries, products
 _FIGURE = re.compile(r"\d|\b(?:zero|free|exempt|doubled?|no (?:tariff|dut(?:y|ies)))\b", re.I)
 
 
-def tells_of_rate(inquiry: RateInquiry, candidate: Candidate, snapshot: Snapshot) -> bool:
+def tells_of_rate(inquiry: RateInquiry, candidate: Candidate, tariffs: Tariffs) -> bool:
     """Whether a sentence has all the goods that are asked for, or else whose they are, and a rate
     or a day; and no tariff on record in it is another country’s, or on another’s goods."""
     goods = {mention.name for mention in products().find(candidate.text)}
@@ -25,7 +25,7 @@ def tells_of_rate(inquiry: RateInquiry, candidate: Candidate, snapshot: Snapshot
     parties = {mention.name for mention in countries().find(candidate.text)}
     if inquiry.country and not inquiry.products and inquiry.country not in parties:
         return False
-    known = [tariff for tariff in snapshot.records(Tariff) if _stands_in(tariff, candidate)]
+    known = tariffs_within(candidate, tariffs)
     if not known and not names_tariff(candidate.text):
         return False
     if not known and inquiry.imposed_by and inquiry.imposed_by not in parties:
@@ -33,12 +33,6 @@ def tells_of_rate(inquiry: RateInquiry, candidate: Candidate, snapshot: Snapshot
     if known and not any(_is_between(tariff, inquiry) for tariff in known):
         return False
     return bool(_FIGURE.search(candidate.text))
-
-
-def _stands_in(tariff: Tariff, candidate: Candidate) -> bool:
-    start, end = candidate.span
-    same = tariff.document == candidate.hit.document.id
-    return same and tariff.start < end and start < tariff.end
 
 
 def _is_between(tariff: Tariff, inquiry: RateInquiry) -> bool:

@@ -24,6 +24,7 @@ from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
 from bot.answering.records.told_positions import tell_position
 from bot.answering.records.told_rates import tell_rate
 from bot.answering.spans import Candidate
+from bot.answering.superseded import Tariffs
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot
 from index.search import Filter
@@ -68,12 +69,14 @@ def tell(
             return None
 
 
-def may_answer(inquiry: Inquiry, shown: Sequence[Candidate], snapshot: Snapshot) -> bool:
+def may_answer(
+    inquiry: Inquiry, shown: Sequence[Candidate], snapshot: Snapshot, tariffs: Tariffs
+) -> bool:
     """Whether sentences that were found otherwise can be an answer: one of them must have what an
     answer has, such as the goods and a rate, and a meeting that is asked for must be told of."""
     match inquiry:
         case RateInquiry():
-            return any(tells_of_rate(inquiry, candidate, snapshot) for candidate in shown)
+            return any(tells_of_rate(inquiry, candidate, tariffs) for candidate in shown)
         case MeetingInquiry():
             told = len(inquiry.people) < 2 or tells_of_encounter(inquiry.people, None, snapshot)
             return told and any(tells_of_meeting(inquiry, candidate.text) for candidate in shown)

@@ -104,11 +104,12 @@ def _naming(meeting: Meeting, snapshot: Snapshot) -> Span:
     span = span_of(meeting)
     document, _, end = span
     words = words_of(meeting, snapshot)
-    before = sentences_before(span, snapshot)
-    if before and not all(printed_name(party, words) for party in meeting.participants):
-        text = snapshot.text_of(document)[before[-1][0] : end]
+    if all(printed_name(party, words) for party in meeting.participants):
+        return span
+    for first, _ in sentences_before(span, snapshot)[-1:]:
+        text = snapshot.text_of(document)[first:end]
         if all(printed_name(party, text) for party in meeting.participants):
-            return document, before[-1][0], end
+            return document, first, end
     return span
 
 

@@ -9,7 +9,7 @@ from bot.answering.records.on_topic import NAMED, goes_on, share_of_topic
 from bot.answering.records.printed import printed_name
 from bot.answering.records.said import Said, as_said, day_of, with_sentence_before
 from bot.answering.records.told import QUOTES, Told, apart, is_stale, newest_day
-from bot.answering.spans import same_name
+from bot.answering.spans import may_be_same
 from index.attribution import mentioned_speaker
 from index.embedder import Embedder, Vectors
 from index.engine import Snapshot
@@ -85,7 +85,7 @@ def _is_anothers(said: Said) -> bool:
     named = mentioned_speaker(said.text)
     if not speaker or not named or not named.name:
         return False
-    return not (same_name(named.name, speaker) or same_name(speaker, named.name))
+    return not may_be_same(named.name, speaker)
 
 
 def _ranked(
