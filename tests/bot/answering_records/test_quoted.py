@@ -3,13 +3,19 @@ other goods, countries and speakers."""
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 
 from bot.answering.answer import Answer, Outcome
 from bot.answering.answerer import Answerer
 from bot.answering.compose import ANSWERED
 from bot.answering.followup import Turn
+from bot.answering.offers import offer_scores
+from bot.answering.question import understand
+from bot.answering.spans import Candidate
 from corpus.library import Library
 from index.build import reindex
 from index.embedder import Embedder
@@ -59,6 +65,8 @@ Ontario Premier Ann Lee held a meeting with Quebec Premier Marc Roy in Ottawa on
 
 Lee said in Windsor that the list should be longer. She spoke with Quebec Premier Marc Roy by
 telephone on March 18, 2031.
+
+Harbour Workers President Joan Berg said on March 19, 2031, that the new crane pleases her.
 """,
 }
 Chat = Callable[..., Answer]
@@ -130,6 +138,27 @@ def test_who_asks_why_gets_the_reason(ask: Chat) -> None:
     assert "a surplus of ships" in " ".join(quote.text for quote in answer.quotes[:2])
 
 
+@pytest.mark.parametrize(
+    ("question", "offers"),
+    [
+        ("Why did the levy rise?", (0, 1, 0)),
+        ("Which goods are on the list?", (0, 0, 1)),
+        ("When did the levy rise?", (0, 0, 0)),
+    ],
+)
+def test_what_offers_a_reason_or_a_list_gains_where_it_is_asked_for(
+    question: str, offers: tuple[int, ...]
+) -> None:
+    texts = (
+        "The levy rose on Monday.",
+        "It rose because the harbour silts up.",
+        "The list has cod, herring, hake and mackerel.",
+    )
+    found = [cast(Candidate, SimpleNamespace(text=text)) for text in texts]
+    gained = offer_scores(understand(question), found, np.zeros(3, dtype=np.float32))
+    assert tuple(int(gain > 0) for gain in gained) == offers
+
+
 def test_a_quote_with_the_words_of_two_is_signed_with_neither(ask: Chat) -> None:
     answer = ask("Who said that you do not burn down the house of your neighbour?")
     assert "burn down the house" in answer.quotes[0].text
@@ -170,7 +199,7 @@ def test_the_last_call_is_shown_with_the_sentence_that_names_who_called(
 
 
 def test_what_somebody_said_is_asked_on_the_matter_before(ask: Chat) -> None:
-    answer = ask("What is the harbour tax?", "What did Joan Berg say?")
+    answer = ask("What did Roy say about the harbour tax?", "What did Joan Berg say?")
     assert "a gift to the big ports" in answer.quotes[0].text
 
 
