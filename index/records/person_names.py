@@ -96,8 +96,12 @@ def parted(run: str) -> tuple[str | None, tuple[str, ...], int]:
     if titles and plain[-1] in vocabulary.bodies and plain[head] not in names:
         # The Justice Department is nobody of the name of Department.
         head = first
-    # "Rita Sand of Quay Bank" is Rita Sand; the Bank of Canada stays whole.
-    later = [i for i in range(head + 2, len(words)) if words[i] in ("of", "for")]
+    # "Rita Sand of Quay Bank" is Rita Sand; the U.S. Court of International Trade stays whole.
+    later = [
+        i
+        for i in range(head + 2, len(words))
+        if words[i] in ("of", "for") and plain[i - 1] not in vocabulary.bodies
+    ]
     last = later[0] if later else len(words)
     role = " ".join(words[first:head]) or None
     place = sum(len(word) + 1 for word in words[:head])

@@ -37,7 +37,21 @@ _SIGNED = re.compile(
     r"\bI, ((?:[A-Z][A-Za-z’-]*\.? ){1,4}[A-Z][A-Za-z’-]+(?: [JS][Rr]\.)?)"
     r", (?P<role>(?:the )?[A-Z]\w+)"
 )
+_OWNERS = {"his": "m", "her": "f", "its": None, "their": None}
+# What somebody has that speaks: whether it is his own words.
+_OF_SOMEBODY = {
+    **dict.fromkeys("administration campaign department government ministry office team".split()),
+    **dict.fromkeys("letter message post remarks speech statement testimony tweet".split(), True),
+}
+# Where words for a speaker stop short, or run on: before the verb, or behind it.
+_OF = re.compile(r" (?:(?P<verb>held|ruled|found|decided) by|to|of|for)$")
+_NOUNS = re.compile(r" (?:the |an? |\d+-\d+)(?:[\w’-]+(?= (?:[a-z]+(?:s|ed|d)|held)\b))?")
 _FIRST_PERSON = frozenset("i my me myself".split())
+
+
+def _one_word(pair: str) -> bool:
+    """Whether two characters belong together: ``Canada-U.S. Trade Minister`` is one title."""
+    return len(pair) == 2 and all(c.isalnum() or c == "-" for c in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ class People:
         """A span to the end of the word, and of the name, in the middle of which it ends."""
         start, end = span
         text = self._text
-        while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        while start > 0 and _one_word(text[start - 1 : start + 1]):
             start -= 1
         if text[start:end].lower() in ("the", "a", "an") and (noun := _NOUN.match(text, end)):
             end = noun.end()
@@ -88,6 +102,9 @@ class People:
             end = self._named.runs[i][1] if inside else end
             while end < len(text) and text[end].isalnum():
                 end += 1
+        elif (of := _OF.search(text, start, end)) and (noun := _NOUNS.match(text, end)):
+            # "The annex to | the proclamation says", "the court | held by 2-1".
+            end = noun.end() if of["verb"] is None else of.start()
         return start, end
 
     def _resolved(self, mention: str, span: Span) -> Resolved:
@@ -113,7 +130,19 @@ class People:
             return self._as_named(role, name, mention, span)
         if person := self._of_role(plain, span[0]):
             return Resolved(person.name, mention, person.role_at(span[0]))
+        if words[0] in _OWNERS and len(words) == 2 and words[1] in _OF_SOMEBODY:
+            return self._of_owner(words, mention, span[0])
         return Resolved(plain or None, mention, None)
+
+    def _of_owner(self, words: list[str], mention: str, at: int) -> Resolved:
+        """Whose “his office” is, as ``Ford’s office``; “his statement” is his own words. Whose
+        “its government” is stays unknown."""
+        owner = self._antecedent(at, _OWNERS[words[0]]) if _OWNERS[words[0]] else None
+        if owner is None:
+            return Resolved(None, mention, None)
+        if _OF_SOMEBODY[words[1]]:
+            return self._as(owner, mention, at)
+        return Resolved(f"{owner.surname}’s {words[1]}", mention, None)
 
     def _signed(self) -> tuple[str, str] | None:
         """Name and role of who writes in the first person, where a text says so."""

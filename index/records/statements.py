@@ -28,6 +28,16 @@ _HEADING = 400
 _IN = re.compile(r"[”\"’]?,? in (?:early |late |mid-)?")
 _OPENING = re.compile(r"(?:[Ii]n )?(?:early |late |mid-)?")
 _BEHIND_CUE = re.compile(r"(?: [\w.’'-]+){0,4}? in (?:early |late |mid-)?")
+# Words before a day on which nobody says it: one by which something is to happen, or on which
+# somebody else reported it.
+_OF_ELSE = re.compile(
+    r"\b(?:before|after|until|since|from|by|effective|starting|beginning|through|till)"
+    r" (?:(?:late|early|mid) )?$",
+    re.I,
+)
+_OF_REPORT = re.compile(r"\b(?:that|which) [^,.;]{2,60} (?:reported|published|aired|carried) on $")
+_REPORTED = ("reported", "published", "aired", "carried")
+_QUOTED = re.compile(r"“[^”\n]*”?")
 _WHEN = re.compile(r",? when (?:\w+ ){0,3}")
 
 
@@ -136,7 +146,19 @@ def _said_on(
         + " … "
         + text[min(max(content_end, start), end) : end]
     )
-    return _only_day(outside, document)
+    reported = text[slice(*found.cue)] in _REPORTED
+    days = {
+        mention.day
+        for mention in find_days(_unquoted(outside), document.published, ahead=False)
+        if not _OF_ELSE.search(outside, 0, mention.start)
+        and (reported or not _OF_REPORT.search(outside, 0, mention.start))
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def _unquoted(text: str) -> str:
+    """A text with blanks where it quotes: days that somebody names are not those of speaking."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
 
 
 def _only_day(text: str, document: Document) -> date | None:

@@ -10,7 +10,8 @@ from functools import cache
 
 from index.records.people_vocabulary import people_vocabulary
 from index.records.person_names import RUN, parted
-from index.records.statements_spans import Span
+from index.records.statements_spans import Found, Span
+from index.records.statements_words import NAMING, SAYINGS
 
 # The words between a verb and what it attributes: to whom, when and where.
 _CIRCUMSTANCES = (
@@ -22,17 +23,33 @@ _CIRCUMSTANCES = (
 _CLAUSE = re.compile(
     r" (?:that|who|what|which|and|but|while|he|she|they|it|has|had|is|was|are|were)\b|, \w+ing\b"
 )
+# Nouns for a report, or for what was said, before a relative clause: "in remarks that CBC
+# reported on Monday".
+REMARKS = re.compile(
+    r"\b(?:remarks|comments|testimony|interview|speech|statement|letter|message|post|video|readout"
+    r"|report|summary|transcript) $"
+)
 _FAR = 200
+# Words for saying that are no verb alone.
+_SPOKE_OF = ("spoke of", "speaks of", "referred to", "refers to")
 _WORD = re.compile(r"\w+")
 # A quotation's end, from its last mark on, after which its speaker may follow.
 _QUOTED = re.compile(r"[,?!]” ")
+# "Its government announced on Friday that": a subject that is no name.
+_NOUN = re.compile(
+    r"(?:(?<![^\n])|(?<=[.!?;,”] ))(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]n?)"
+    r" (?:[\w’-]+ ){0,2}[\w’-]+$"
+)
+# The word right before a content.
+_LAST_WORD = re.compile(r"(?<!\w)[a-z]+(?= $)")
+_HELD = re.compile(r"\b(?P<cue>held|ruled|found|decided)(?: by)? \d+-\d+ $")
 _PRONOUN = re.compile(r"(?<![\w’'-])(?:[Hh]e|[Ss]he|[Tt]hey|I|[Ww]e)$")
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A verb of saying before a content; behind a name after it; and right after it."""
-    verbs = "|".join(sorted(people_vocabulary().verbs))
+    verbs = "|".join([*_SPOKE_OF, *sorted(people_vocabulary().verbs)])
     adverbs = (
         r"(?:(?:has|had|have|also|then|later|again|earlier|first|once|meanwhile|[a-z]+ly) ){0,3}"
     )
@@ -46,19 +63,45 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def named_beside(text: str, content: Span) -> tuple[Span, Span] | None:
+def put_right(text: str, sentences: Sequence[Span], one: Found) -> Found:
+    """With the source and the cue that stand beside it; else, where it has none, with its
+    sentence's subject."""
+    if beside := named_beside(text, one):
+        source, cue = beside
+        if one.source and one.source[0] < source[1] and source[0] < one.source[1]:
+            source = one.source
+        return Found(one.content, source, one.cue if _within(cue, one.cue) else cue)
+    if subject := _subject_before_colon(text, sentences, one):
+        return Found(one.content, subject, None)
+    if one.source is None and one.cue and (subject := _subject_of(text, sentences, one.cue)):
+        return Found(one.content, subject, one.cue)
+    if one.source and (word := _naming(text, one.content)) and not _within(word, one.cue):
+        return Found(one.content, one.source, word)
+    return one
+
+
+def named_beside(text: str, one: Found) -> tuple[Span, Span] | None:
     """The source and the cue that stand beside a content, None where none surely do."""
-    start, end = content
+    start, end = one.content
     line = max(text.rfind("\n", 0, start) + 1, start - _FAR)
     before, after_name, after = _patterns()
     found = before.search(text, line, start) if _has_verb(text[line:start]) else None
-    if found and not _interrupted(text[found.end("cue") : start].removesuffix("that ")):
+    while found and _interrupted(text[found.end("cue") : start].removesuffix("that ")):
+        found = before.search(text, found.end("cue"), start)
+    if found:
         source = _name_to(text, line, found.end("who"))
+        at = source[0] - len("that ") if source else 0
+        if source and text.startswith("that ", at) and REMARKS.search(text, line, at):
+            return None
         # "Holt, head of the union, said": the union does not.
         if source and (
             not found["comma"] or text[max(0, source[0] - 2) : source[0]].endswith((", ", "\n"))
         ):
             return source, found.span("cue")
+        # Who is named in a later sentence has not announced what "its government" has.
+        noun = _NOUN.search(text, line, found.end("who"))
+        if source is None and noun and one.source and one.source[0] > end and not found["comma"]:
+            return noun.span(), found.span("cue")
     if not _QUOTED.match(text, end - 2):
         return None
     run = RUN.match(text, end + 1)
@@ -69,7 +112,39 @@ def named_beside(text: str, content: Span) -> tuple[Span, Span] | None:
     return None
 
 
-def subject_of(text: str, sentences: Sequence[Span], cue: Span) -> Span | None:
+def _naming(text: str, content: Span) -> Span | None:
+    """The verb right before a content that calls something a quoted name, ``called the tax a “…”``,
+    or by which a court decides, ``held by 2-1 that``; where a verb further on is marked."""
+    if text.startswith("that ", content[0]) and (
+        held := _HELD.search(text, max(0, content[0] - _FAR), content[0])
+    ):
+        return held.span("cue")
+    word = _LAST_WORD.search(text, max(0, content[0] - _FAR), content[0])
+    named = "“" in text[slice(*content)] and not text.startswith(("that ", "to "), content[0])
+    return word.span() if word and named and word[0] in NAMING else None
+
+
+def _within(word: Span, cue: Span | None) -> bool:
+    return cue is not None and cue[0] <= word[0] and word[1] <= cue[1]
+
+
+def _subject_before_colon(text: str, sentences: Sequence[Span], one: Found) -> Span | None:
+    """The name that a sentence begins with, where a quotation follows its colon and no verb of
+    saying is marked: ``Ford ended the talks over a film that used his words: “…”``."""
+    start = one.content[0]
+    if text[start : start + 1] != "“" or text[max(0, start - 2) : start] != ": ":
+        return None
+    words = _WORD.findall(text[slice(*one.cue)].lower()) if one.cue else []
+    if any(word in people_vocabulary().verbs or word in SAYINGS for word in words):
+        return None
+    i = bisect_right(sentences, start, key=lambda sentence: sentence[0]) - 1
+    run = RUN.match(text, sentences[i][0]) if i >= 0 else None
+    if not run or run.end() >= start or run[0].lower().startswith("said "):
+        return None
+    return run.span() if parted(run[0])[1] else None
+
+
+def _subject_of(text: str, sentences: Sequence[Span], cue: Span) -> Span | None:
     """The name that a cue's sentence begins with, where the cue is a verb of it: ``Ford met Smith
     and asked for …``."""
     i = bisect_right(sentences, cue) - 1
@@ -92,7 +167,9 @@ def subject_of(text: str, sentences: Sequence[Span], cue: Span) -> Span | None:
 def _has_verb(words: str) -> bool:
     """Whether there is a verb of saying among words: without one, the pattern seeks in vain, and
     long."""
-    return not people_vocabulary().verbs.isdisjoint(_WORD.findall(words))
+    return not people_vocabulary().verbs.isdisjoint(_WORD.findall(words)) or any(
+        phrase in words for phrase in _SPOKE_OF
+    )
 
 
 def _interrupted(between: str) -> bool:

@@ -5,11 +5,13 @@ The tagger sees word pieces, so its spans stop short, run over, or part what is 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.records.people_vocabulary import people_vocabulary
-from index.records.statements_beside import named_beside, subject_of
+from index.records.statements_beside import REMARKS, put_right
 from index.records.statements_spans import Found, Quotations, Span
+from index.records.statements_words import EMPTY
 
 # Words that a statement does not end with: another clause's first.
 _LOOSE = re.compile(
@@ -27,6 +29,17 @@ _OF = re.compile(r"\b(?:says?|said|wrote|spoke) of $")
 _NUMBER = re.compile(r"[$€£]\d+(?:[.,:]\d+)*(?: [bm]illion)?|\d(?:[.,:]\d+)+")
 # The next word of a name.
 _NAME = re.compile(r"\b[A-Z][\w’-]*(?P<more>(?: (?!Nos?\b)[A-Z][a-z][\w’-]*)+)")
+# "In remarks that The Globe and Mail reported on Monday, that …", "the readout that the office
+# released": what tells of the report is no part of what is said.
+_REPORT = re.compile(
+    r"that [^“”\n.;:]{2,60}? (?:reported|published|released|issued|aired|broadcast|posted)\b"
+    r"(?: (?:on|in) (?:\w+day, )?[A-Z][\w.]+(?: \d{1,2})?(?:, \d{4})?)?(?P<more>, |[.\n]|$)"
+)
+# The year of a date that a content does not begin with.
+_YEAR = re.compile(r"(?<=\d, )\d{4}, (?=\w)")
+_AND = re.compile(r",? (?:and|but|while) (?:the )?$")
+# Between who says the next thing and the verb lie fewer characters than these.
+_NEXT = 20
 _EDGES = " \n,;:—–-"
 _MONTHS = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -57,7 +70,7 @@ _ANOTHER = re.compile(
 def cleaned(text: str, sentences: Sequence[Span], found: Sequence[Found]) -> list[Found]:
     """What was found, in order, each whole and apart from the others."""
     marks = Quotations(text)
-    ordered = [_sourced(text, sentences, one) for one in sorted(found, key=lambda f: f.content)]
+    ordered = [put_right(text, sentences, one) for one in sorted(found, key=lambda f: f.content)]
     taken = sorted(
         span[0] for one in ordered for span in (one.content, one.source, one.cue) if span
     )
@@ -73,19 +86,33 @@ def cleaned(text: str, sentences: Sequence[Span], found: Sequence[Found]) -> lis
             whole[-1] = Found((last.content[0], end), last.source, last.cue)
         else:
             whole.append(Found((start, end), one.source, one.cue))
-    return whole
+    return [one for one in _without_next(text, whole) if one.content[0] < one.content[1]]
 
 
-def _sourced(text: str, sentences: Sequence[Span], one: Found) -> Found:
-    """With the source that stands beside it, or else, where it has none, its sentence's subject."""
-    if beside := named_beside(text, one.content):
-        source, cue = beside
-        if one.source and one.source[0] < source[1] and source[0] < one.source[1]:
-            source = one.source
-        return Found(one.content, source, cue)
-    if one.source is None and one.cue and (subject := subject_of(text, sentences, one.cue)):
-        return Found(one.content, subject, one.cue)
-    return one
+def _without_next(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Each without the words that attribute the next one: ``that duties would rise, and Ford`` of
+    ``and Ford then spoke of …``; empty where it has no others."""
+    for one, following in pairwise(found):
+        (start, end), source, cue = one.content, following.source, following.cue
+        if not source or not cue or not start <= source[0] < end or cue[0] < source[0]:
+            yield one
+            continue
+        if cue[1] <= end and not _tells(
+            text, [(start, source[0]), (source[1], cue[0]), (cue[1], end)]
+        ):
+            end = start
+        elif (
+            source[1] >= end and cue[0] - source[1] < _NEXT and _AND.search(text, start, source[0])
+        ):
+            start, end = _trimmed(text, start, source[0])
+        yield Found((start, end), one.source, one.cue)
+    yield from found[-1:]
+
+
+def _tells(text: str, parts: Sequence[Span]) -> bool:
+    """Whether any word of these parts of a text tells something by itself."""
+    words = (word for part in parts for word in re.findall(r"[\w’'-]+", text[slice(*part)].lower()))
+    return any(word not in EMPTY for word in words)
 
 
 def _goes_on(text: str, last: Found, one: Found, start: int) -> bool:
@@ -106,7 +133,9 @@ def _goes_on(text: str, last: Found, one: Found, start: int) -> bool:
 def _whole(
     text: str, sentences: Sequence[Span], marks: Quotations, one: Found, taken: Sequence[int]
 ) -> Span:
-    start, end = _trimmed(text, *one.content)
+    start, end = _without_report(text, *_trimmed(text, *one.content))
+    if start >= end:
+        return start, start
     start, stop = _in_one_sentence(sentences, marks, (start, end), one.cue)
     if stop < end:
         end = stop - (text[stop - 1] == ".")
@@ -118,6 +147,19 @@ def _whole(
     end = _before_another(text, marks, start, end)
     end = _to_its_end(text, sentences, (start, end), taken)
     return _trimmed(text, start, _without_tail(text, marks, start, end))
+
+
+def _without_report(text: str, start: int, end: int) -> Span:
+    """A content without what tells in which report it stood; empty where that is all."""
+    if year := _YEAR.match(text, start, end):
+        start = year.end()
+    if not REMARKS.search(text, max(0, start - 20), start):
+        return start, end
+    report = _REPORT.match(text, start)
+    if not report:
+        return start, end
+    start = report.end()
+    return (start, end) if report["more"] == ", " else (start, start)
 
 
 def _in_one_sentence(

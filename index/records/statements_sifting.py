@@ -13,12 +13,18 @@ from index.records.statements_words import (
     NOBODY,
     SAYINGS,
     TELLING,
+    THINGS,
 )
 
 _WORD = re.compile(r"[\w’'$%-]+")
 # "The Secretary shall review the rates" orders something, and tells nothing.
 _ORDERED = re.compile(r"\b(?:shall|must|ha(?:s|ve) to)\b")
 _MAY = re.compile(r"\b(?:may|can|must|should)(?: \w+ly)? $")
+# "Importers claim the exemption" in a form, not in words.
+_CLAIMED = re.compile(r"(?:the|an?|their|its) ")
+# "Had described this outcome months earlier" does not tell which.
+_POINTING = frozenset(("this", "these", "those"))
+_CLAIMS = frozenset(("claim", "claims", "claiming"))
 # Nor does "if the president determines that …".
 _IF = re.compile(
     r"\b(?:[Ii]f|[Ww]henever|[Uu]nless|[Uu]ntil|[Ss]hould) (?:[\w’-]+ ){1,5}(?:has |have |had )?$"
@@ -41,6 +47,8 @@ _BREAK = re.compile(r"[.!?][”\"’)]*\s+(?=[“A-Z])|\n")
 _WHERE = re.compile(r"\b(?:said|told|wrote|warned|announced|posted|replied) (?:on|in|at) $")
 # What follows these is a word that is mentioned, or a title.
 _NAMED = re.compile(r"\b(?:words?|terms?|phrases?|slogans?|titled?|entitled|headline|name)[ ,]+$")
+# What a noun is followed by: "a duty of 20 per cent".
+_OF_WHAT = re.compile(r",| (?:of|on|for|to|that|which|announced|imposed|from)\b")
 _RELATIVE = re.compile(r" (?:that|which|who)$")
 _A_SENTENCE = re.compile(r"[“\"'‘]*[A-Z].*[.!?,—…][”\"’']*", re.S)
 # Quotations of fewer words are somebody's only where they are a sentence or call something a name.
@@ -104,6 +112,10 @@ def _is_reported(text: str, one: Found, before: str, cue: list[str]) -> bool:
         return False
     if one.cue and not _is_asserted(text, one.cue[0], cue):
         return False
+    if not clause and len(telling) < 2 and words[0] in _POINTING:
+        return False
+    if not clause and not _CLAIMS.isdisjoint(cue) and _CLAIMED.match(content):
+        return False
     that = re.match(r"(?:that|whether)\b", content) or re.search(r"\b(?:that|whether|if) $", before)
     if cue and not says and all(word in HELPERS for word in cue):
         return False
@@ -122,13 +134,14 @@ def _has_source(text: str, one: Found) -> bool:
     source = text[slice(*one.source)]
     if _RELATIVE.search(source) and 0 <= one.content[0] - one.source[1] < _FEW:
         return False
-    return source.lower().split(" ", 1)[0] not in NOBODY
+    head = _OF_WHAT.split(source.lower(), 1)[0].split()
+    return source.lower().split(" ", 1)[0] not in NOBODY and not (head and head[-1] in THINGS)
 
 
 def _is_asserted(text: str, at: int, cue: list[str]) -> bool:
     """Whether somebody does say it: not ``did not say whether``, ``if she says that``."""
     before = text[max(0, at - 60) : at]
-    if _IF.search(before) or _MAY.search(before):
+    if _IF.search(before) or _MAY.search(before) or cue[:1] == ["may"]:
         return False
     # The “to” may be a part of the cue.
     if _FOR.search(before) or _FOR.search(text[max(0, at - 60) : at + len("to ")]):

@@ -3,26 +3,27 @@
 # Verbs of doing: who signs an order says nothing by it, unless more words tell what is said.
 ACTS = frozenset(
     str.split(
-        """accepted adjusted appealed appeals appointed appoints approve approved approves
-        approving arrested assigned authorized authorizes awarded ban banned bans barred bars
-        blocked canceled cancelled changed chose closed collected completed convened created cut
-        cuts delayed delivered designated directed directs doubled eliminated enacted ended ends
-        enforced ensured ensures entered established establishes exempted exempts expanded
-        extended extends filed finalized fired froze funded gave granted grants halted held
-        hired implemented implements imposed imposes imposing increased instituted introduced
-        invested invoked jailed launched launches leaked lifted listed lost lowered modified
-        nominated nullified opened ordered ordering orders overstates passed passes paused
-        permit permits prohibited prohibits raised ratified reduced removed removes repealed
+        """accepted adjusted appealed appeals appointed appoints approve approved approves approving
+        arrested assigned authorize authorized authorizes awarded ban banned bans barred
+        bars blocked canceled cancelled changed charging chose closed collect collected
+        collecting collects completed convened created cut cuts delayed delivered designated
+        directed directs doubled eliminated enacted ended ends enforced ensured ensures
+        entered established establishes exempted exempts expanded extended extends filed
+        finalized fired froze funded gave granted grants halted hear held hired implemented
+        implements imposed imposes imposing increased instituted introduced invested invoked
+        jailed launched launches leaked lifted listed lost lowered modified nominated
+        nullified opened ordered ordering orders overstates passed passes paused permit
+        permits prohibited prohibits raised ratified reduced removed removes repealed
         replaced repurposes required requires rescinded restored restricted resumed revised
-        revoked revokes sanctioned scrapped secured sets shown signed signing signs sponsored
-        stopped stops summoned suspended suspends terminated terminates transferred unveiled
-        vetoed visited waived withdrew"""
+        revoked revokes sanctioned scrapped secured sets shown signed signing signs
+        sponsored stopped stops summoned suspended suspends terminated terminates
+        transferred unveiled vetoed visited waived withdrew"""
     )
 )
 # Words beside the verb of a cue.
 HELPERS = frozenset(
     str.split(
-        """a about above after again against all alone also an and are as at be been being by
+        """a about above after again against all alone also an and are as at be been began being by
         can could did do does earlier even ever first for from further had has have he her his
         in is it its later may meanwhile might more must never not now of off often on once only
         or out over previously recently repeatedly separately she should simply since so still
@@ -32,9 +33,9 @@ HELPERS = frozenset(
 # Words that say nothing by themselves: a report of these and one other word is a scrap.
 EMPTY = HELPERS | frozenset(
     str.split(
-        """any been both but each him how i if into me most my no one our ours same some
-        something such than them these those us very we what when where whether while why you
-        your"""
+        """ago any been both but days each him how i if into me months most my no one our ours
+        same some something such than them these those us very we weeks what when where whether
+        while why years you your"""
     )
 )
 # Verbs after which one or two quoted words are what somebody says of something.
@@ -72,6 +73,14 @@ SAYINGS = frozenset(
         spoke statement stating suggesting suggestion support supported supports tweet tweeting
         urging view views voiced vowing want wanting warnings welcomed welcomes wish wished
         worried worries worry writing"""
+    )
+)
+# What says nothing, though it "answers", "adds to" and "admits": the last word of such a source.
+THINGS = frozenset(
+    str.split(
+        """duties duty exemption exemptions fee fees figure figures levies levy list lists price
+        prices quota quotas rate rates surcharge surcharges surtax surtaxes tariff tariffs tax
+        taxes"""
     )
 )
 NOBODY = frozenset(str.split("nobody nothing none neither no"))

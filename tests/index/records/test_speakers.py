@@ -157,3 +157,54 @@ def test_no_word_tells_men_and_women_at_once() -> None:
     words = people_vocabulary()
     assert not words.masculine & words.feminine
     assert not words.masculine_names & words.feminine_names
+
+
+def test_his_office_is_somebodys_and_his_statement_his_own_words() -> None:
+    text = (
+        "Prairie Premier Carl Holt met reporters. His office said no. His statement said more."
+        " Prairie has gone its own way. Its government said yes."
+    )
+    found = resolve(text, "His office", "His statement", "Its government")
+    assert [(one.name, one.mention, one.role) for one in found] == [
+        ("Holt’s office", "His office", None),
+        ("Carl Holt", "His statement", "Prairie Premier"),
+        (None, "Its government", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "whole"),
+    [
+        (
+            "Canada-U.S. Trade Minister Paul Reyes said no.",
+            "U.S. Trade Minister Paul Reyes",
+            "Canada-U.S. Trade Minister Paul Reyes",
+        ),
+        ("As the annex to the order says, it stays.", "the annex to", "the annex to the order"),
+        (
+            "The Quay Court of Trade held by 2-1 that it stays.",
+            "Quay Court of Trade held by",
+            "Quay Court of Trade",
+        ),
+        (
+            "A spokesman for Anna Holt said no.",
+            "A spokesman for Anna Holt",
+            "A spokesman for Anna Holt",
+        ),
+    ],
+)
+def test_words_for_a_speaker_that_stop_short_or_run_on_are_made_whole(
+    text: str, mention: str, whole: str
+) -> None:
+    assert resolve(text, mention)[0].mention == whole
+
+
+def test_a_court_is_named_whole() -> None:
+    (court,) = resolve("The U.S. Court of Trade held no.", "U.S. Court of Trade")
+    assert court.name == "U.S. Court of Trade"
+
+
+def test_who_heads_something_has_that_role() -> None:
+    text = "Anna Holt, head of the Quay Union, left. Holt said no."
+    assert resolve(text, "Holt said"[:4])[0].name == "Anna Holt"
+    assert resolve(text, "Anna Holt", "Holt")[1].role == "head of the Quay Union"

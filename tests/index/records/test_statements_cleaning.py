@@ -83,6 +83,17 @@ CASES = [
     ("<Holt> {said} [that day that the fee would fall].", ["that the fee would fall"]),
     ("<Holt> {described} it [as “a tax on work.”]", ["“a tax on work.”"]),
     ("<Holt> {said} of [the fee that “it must go.”]", ["“it must go.”"]),
+    # nor the report in which it stood
+    (
+        "<Holt> {said}, in remarks [that the Quay Post reported on May 4, 2025, that it] falls.",
+        ["that it falls"],
+    ),
+    ("<Holt> {said}, in remarks [that the Quay] Post reported on May 4, 2025.", []),
+    (
+        "{According to} <the readout> [that the office released on May 4, 2025, both agreed].",
+        ["both agreed"],
+    ),
+    ("<Holt> {announced} on May 4, [2025, higher fees].", ["higher fees"]),
     # what a conjunction parts is one
     (
         "<Holt> {said} [that the fee was low], and [that it would rise].",
@@ -119,6 +130,20 @@ BESIDE = [
         "left",
     ),
     ("Holt said that <Brandt> {had promised} [to cut the fee].", "Brandt", "had promised"),
+    ("<Holt> wrote of a fee, and Brandt then spoke of [“a joke on us.”]", "Brandt", "spoke of"),
+    (
+        "Its council announced on May 4 [that the fee would fall]. <Brandt> {agreed}.",
+        "Its council",
+        "announced",
+    ),
+    ("Holt wrote, and <Brandt> called the fee [“a joke.”] Brandt {left}.", "Brandt", "left"),
+    ("Then <Brandt> called [the fee “a joke.”] He {said} more.", "Brandt", "called"),
+    ("<The court> held by 2-1 [that the fee stays]. It {found} more.", "The court", "held"),
+    (
+        "Holt said, in remarks that <the Quay Post> {reported} on May 4, [that the fee falls].",
+        "the Quay Post",
+        "reported",
+    ),
 ]
 
 
@@ -129,6 +154,49 @@ def test_who_is_named_beside_a_content_says_it(text: str, source: str, cue: str)
     assert one.source
     assert one.cue
     assert (plain[slice(*one.source)], plain[slice(*one.cue)]) == (source, cue)
+
+
+def test_a_quotation_after_a_colon_is_of_whom_the_sentence_is_about() -> None:
+    plain, found = marked(
+        "Holt ended the talks over a film that {used} <his words>: [“It is off.”]"
+    )
+    (one,) = cleaned(plain, split_sentences(plain), found)
+    assert (one.source and plain[slice(*one.source)], one.cue) == ("Holt", None)
+    plain, found = marked("Said Holt of the film that {used} <his words>: [“It is off.”]")
+    (one,) = cleaned(plain, split_sentences(plain), found)
+    assert one.source
+    assert plain[slice(*one.source)] == "his words"
+
+
+def found_in(text: str, *parts: tuple[str, str, str]) -> list[str]:
+    """What is left of contents, each given with its source and its cue."""
+    found = []
+    for content, source, cue in parts:
+        at = text.index(content)
+        spans = [(text.index(words), text.index(words) + len(words)) for words in (source, cue)]
+        found.append(Found((at, at + len(content)), spans[0], spans[1]))
+    return [text[slice(*one.content)] for one in cleaned(text, split_sentences(text), found)]
+
+
+def test_words_that_attribute_the_next_content_are_no_content() -> None:
+    text = "Holt told us. He had expected that “it falls soon,” he said."
+    assert found_in(
+        text,
+        ("He had expected", "Holt", "told"),
+        ("that “it falls soon,”", "He", "had expected"),
+    ) == ["that “it falls soon,”"]
+    text = "Holt wrote that the fee starts on August 1, and Carl then talked of “the day.”"
+    assert found_in(
+        text,
+        ("that the fee starts on August 1, and Carl", "Holt", "wrote"),
+        ("“the day.”", "Carl", "talked of"),
+    ) == ["that the fee starts on August 1", "“the day.”"]
+    text = "Holt said that he would stand by Brandt, who said “never again, ever.”"
+    assert found_in(
+        text,
+        ("that he would stand by Brandt", "Holt", "said"),
+        ("“never again, ever.”", "Brandt", "said “"),
+    ) == ["that he would stand by Brandt", "“never again, ever.”"]
 
 
 def test_contents_that_overlap_are_parted() -> None:

@@ -151,6 +151,24 @@ def test_the_verb_and_the_topics_are_kept() -> None:
         ("On May 4, 2025, Anna Holt said the fee would fall.", None, date(2025, 5, 4)),
         ("Anna Holt said the fee would fall on May 4, 2025.", date(2025, 4, 1), None),
         ("Anna Holt said the fee would fall.", date(2025, 4, 1), None),
+        # a day by which something is to happen, and one on which it was reported
+        (
+            "Before May 4, 2025, Anna Holt said the fee on beans and cod would fall.",
+            None,
+            None,
+        ),
+        (
+            "“The fee on beans will fall,” Anna Holt said, in remarks that the Quay Post reported"
+            " on May 4, 2025.",
+            None,
+            None,
+        ),
+        # a day that somebody else names
+        (
+            "On May 4, 2025, Anna Holt said the fee would fall, and spoke of “the end on May 9.”",
+            None,
+            date(2025, 5, 4),
+        ),
     ],
 )
 def test_the_day_is_that_of_the_saying_or_unknown(

@@ -13,6 +13,9 @@ SAID = [
     "<Holt> {called} [it fake].",
     "<Holt> {said} [she is tired].",
     "<Holt> {warned of} [higher prices].",
+    "<Holt> {claims} [that the fee is legal].",
+    "<Holt> {described} [it as a good deal].",
+    "<The list of the port> {says} [“the fee stays”].",
     "<The court> {ruled} [that the fee stays].",
     "<The order> {directs} [that the fee ends].",
     "<Holt> {does not expect} [a deal this year].",
@@ -46,6 +49,13 @@ NOT_SAID = [
     "<Holt> {said} of [the harbour fee] nothing more.",
     "<Holt> {wrote} a letter to [the prime minister].",
     "<Holt> {warned} on [Quay Radio] that the fee would rise.",
+    "<Holt> {had described} [this outcome months] earlier.",
+    # what is done with a form, and what things do
+    "<Importers> {claim} [the exemption from the fee].",
+    "<Importers> {may ask} [the port to lower the fee].",
+    "<The Union> {began charging} [a fee of 25 per cent].",
+    "<The Fee Act> {does not authorize} [the council to set fees].",
+    "<A harbour quota of 20> {admits} [thousands of ships a year].",
     # tables
     "Beans | <Holt> {said} [that the fee falls] | 25",
     # another sentence's words
