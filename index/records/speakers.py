@@ -137,7 +137,8 @@ class People:
     def _of_owner(self, words: list[str], mention: str, at: int) -> Resolved:
         """Whose “his office” is, as ``Ford’s office``; “his statement” is his own words. Whose
         “its government” is stays unknown."""
-        owner = self._antecedent(at, _OWNERS[words[0]]) if _OWNERS[words[0]] else None
+        gender = _OWNERS[words[0]]
+        owner = self._antecedent(at, gender) if gender else None
         if owner is None:
             return Resolved(None, mention, None)
         if _OF_SOMEBODY[words[1]]:

@@ -10,11 +10,13 @@ from index.records.record import Tariff
 from index.records.tariffs_context import read_context
 from index.records.tariffs_ends import ended_law, kept_goods
 from index.records.tariffs_numbers import has_number, names_tariff
-from index.records.tariffs_sentences import Around, SentenceReader
-from index.records.tariffs_spared import spared_countries, spared_rates
+from index.records.tariffs_sentences import HISTORY, Around, SentenceReader
+from index.records.tariffs_spared import excepted, spared_countries, spared_rates
 from index.records.tariffs_tables import Line, read_table
 from index.sentences import CELLS, split_sentences
 
+# A sentence that says more of the tariffs of the one before.
+_GOES_ON = re.compile(r"(?:The (?:increase|tariffs?|dut(?:y|ies)|rates?|surcharge)|It|They|That)\b")
 _ASKS = re.compile(r"\?[”\"’)]*$|^Q ")
 # What a longer one says is read in pieces, so that no sentence takes more than its share of time.
 _LONGEST = 2_000
@@ -67,22 +69,28 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
     """The tariffs of a paragraph; ``about``: what stands above it speaks of tariffs."""
     reader.begin_paragraph()
     spans = split_sentences(line.words, lambda words: len(words) <= _LONGEST)
+    told: list[Tariff] = []
     for i, (start, end) in enumerate(spans):
         sentence = line.words[start:end]
         about = about or names_tariff(sentence)
         span = (line.start + start, line.start + end)
         yield from spared_countries(reader.document, span, sentence, reader.imposer)
+        before, told = told, []
         if (has_number(sentence) or names_tariff(sentence)) and not _ASKS.search(sentence):
             around = Around(
                 line.words[slice(*spans[i - 1])] if i else "",
                 line.words[slice(*spans[i + 1])] if i + 1 < len(spans) else "",
             )
-            for tariff in reader.read(span, sentence, around, about=about):
+            told = list(reader.read(span, sentence, around, about=about))
+            for tariff in told:
                 yield tariff
                 yield from kept_goods(tariff, sentence)
                 yield from spared_rates(tariff, sentence)
             if ended := ended_law(reader.document, span, sentence, reader.context.published):
                 yield ended
+        recited = reader.context.orders and HISTORY.search(sentence)
+        if not recited and (told or _GOES_ON.match(sentence)):
+            yield from excepted(sentence, span, told or before)
 
 
 def _ended_in_rows(

@@ -6,6 +6,7 @@ from index.records.vocabulary import chapter_of, countries, products
 # Duties that are charged on top of others.
 TRADE_REMEDIES = frozenset(["anti-dumping", "countervailing"])
 EXEMPT = "CUSMA-compliant goods"
+NOT_PARTNERS = "goods from countries without a trade agreement"
 ABOVE_QUOTA = "goods above a quota"
 NOT_NEAR = 3
 _WIDER = 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import ABOVE_QUOTA, EXEMPT, Asked, goods_of
+from index.records.tariffs_asked import ABOVE_QUOTA, EXEMPT, NOT_PARTNERS, Asked, goods_of
 from index.records.tariffs_numbers import AT_MOST, IN_TOTAL, POINTS
 from index.records.tariffs_over import over
 from index.records.tariffs_replaced import (
@@ -21,6 +21,8 @@ from index.records.tariffs_spared import not_for
 
 _NOT_BY_ITSELF = (AT_MOST, IN_TOTAL, POINTS)
 _AS_TOLD = (TariffStatus.REMOVED, TariffStatus.THREATENED, TariffStatus.SPARED)
+# Whose goods, or which of them, these are on need not be known.
+_ON_SOME = frozenset((EXEMPT, ABOVE_QUOTA, NOT_PARTNERS))
 _Days = Mapping[str, date | None]
 
 
@@ -116,7 +118,7 @@ def _in_order(
         place = (state is not Standing.HOLDS, far, state)
         if state is Standing.PAST:
             return (*place, newest, tariff.status is TariffStatus.THREATENED)
-        narrow = bool(goods_of(tariff)) or not {EXEMPT, ABOVE_QUOTA}.isdisjoint(tariff.products)
+        narrow = bool(goods_of(tariff)) or not _ON_SOME.isdisjoint(tariff.products)
         return (
             *place,
             tariff.rate is None,

@@ -39,7 +39,8 @@ _TAKES = re.compile(
     re.I,
 )
 _OTHER_AFTER = re.compile(
-    r"[\s-]*(?:of (?![^.;,]{0,40}?\b(?:value|content|ad valorem)\b)|(?:shares?|stakes?|drop|decline"
+    r"[\s-]*(?:of (?!(?:[^.;,]|(?<=[A-Z])\.){0,40}?\b(?:value|content|ad valorem)\b)"
+    r"|(?:shares?|stakes?|drop|decline"
     r"|growth|increase|decrease|rise|chance|support|approv\w+|owner\w*|discount|republicans?"
     r"|democrats?|voters|favou?r|agree|say|believe|think|more|less|fewer|higher|threshold|quota"
     r"|domestic|offset|by weight|or more|annual\w*|per year|interest|inflation|jump|surge|profit"

@@ -49,13 +49,16 @@ _OPERATIVE = re.compile(
     r"|effective"
     r"|I am|paused)\b"
 )
-_HISTORY = re.compile(
+# What an order tells of earlier ones.
+HISTORY = re.compile(
     r"\b(?:I (?:imposed|concurred|decided|found|reduced|provided)|the President (?:concurred"
     r"|decided|determined|adjusted)|in Proclamation|previously|had imposed)\b",
     re.I,
 )
 _AS_IT_IS = re.compile(r"\b(?:presently|currently)\b")
 
+# Announced on a day that nobody tells: not on that of another rate of the sentence.
+_LONG_AGO = re.compile(r"\b(?:announced|set|published|made) (?:in|early|late|earlier)\b")
 _TELLS = re.compile(r"\b(?:will|is|are|was|had|has|took|pays?|suspended|removed)\b")
 
 
@@ -136,7 +139,7 @@ class SentenceReader:
             return
         if not (goods.targets or goods.products or self._is_about_anything(words, parties)):
             return
-        past = self.context.orders and bool(_HISTORY.search(sentence))
+        past = self.context.orders and bool(HISTORY.search(sentence))
         orders = self.context.orders and not past and bool(_OPERATIVE.search(sentence))
         after = around.following if rate.value is not None else ""
         before = (around.preceding, self.context.published)
@@ -294,7 +297,8 @@ def _term(sentence: str, words: str, following: str, context: Context, *, orders
     own = find_term(words, context.published)
     if words != sentence and not own.effective:
         whole = find_term(sentence, context.published)
-        own = Term(own.announced or whole.announced, whole.effective, own.until or whole.until)
+        announced = own.announced or (None if _LONG_AGO.search(words) else whole.announced)
+        own = Term(announced, whole.effective, own.until or whole.until)
     if not own.effective and _FOLLOWS_ON.match(following):
         later = find_term(following, context.published)
         own = replace(own, effective=later.effective, until=own.until or later.until)

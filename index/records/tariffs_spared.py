@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.records.record import Tariff, TariffStatus
-from index.records.tariffs_asked import Asked, goods_of
+from index.records.tariffs_asked import NOT_PARTNERS, Asked, goods_of
 from index.records.tariffs_laws import laws_of
 from index.records.tariffs_numbers import PER_CENT
 from index.records.vocabulary import Mention, authorities, countries, products
@@ -14,7 +14,6 @@ from index.sentences import Span
 
 _Days = Mapping[str, date | None]
 
-_NOT_PARTNERS = "goods from countries without a trade agreement"
 _AND = re.compile(r",?(?: and| or)?(?: the)? |/")
 _FREE = (
     r"(?:not subject to|subject to neither|subject neither to|exempt\w* from|spared|excluded from)"
@@ -35,6 +34,14 @@ _KEEP = re.compile(
 )
 _INSTEAD = re.compile(
     r"(?<![\d.,])(?P<own>\d+(?:\.\d+)?)(?: ?%| per ?cent)? instead of"
+    r" (?P<rate>\d+(?:\.\d+)?)(?: ?%| per ?cent\b)"
+)
+_EXCEPT = re.compile(
+    r"\b(?:all|every|any|most|other)\b[^.;,]{0,30}\b(?:countr(?:y|ies)|partners?|nations?),?"
+    r" (?:except|other than|apart from|with the exception of)(?: for)? (?:the )?"
+)
+_STAYS = re.compile(
+    r",? (?:whose|which|where)\b[^.;,]{0,40}?\b(?:stays?|remains?|pays?|keeps?|is|are)(?: at)?"
     r" (?P<rate>\d+(?:\.\d+)?)(?: ?%| per ?cent\b)"
 )
 # What holds under a condition, for a time or for some goods, or is only somebody’s word.
@@ -88,6 +95,34 @@ def spared_rates(tariff: Tariff, sentence: str) -> Iterator[Tariff]:
             yield replace(tariff, rate=rate, status=TariffStatus.SPARED, effective=None, until=None)
 
 
+def excepted(sentence: str, span: Span, tariffs: Sequence[Tariff]) -> Iterator[Tariff]:
+    """What a sentence tells of the countries that it takes out of the ``tariffs`` on everybody’s
+    goods, its own or those it goes on about: “all other countries except Peru, whose metals stay
+    at 25 per cent”. The rate that they are spared, and their own one where it is told."""
+    match = _EXCEPT.search(sentence)
+    named = countries().find(sentence) if match else []
+    listed = next((g for g in _lists(sentence, named) if match and g[0].start == match.end()), [])
+    if not listed:
+        return
+    stays = _STAYS.match(sentence, listed[-1].end)
+    for tariff in tariffs:
+        if tariff.country or tariff.rate is None or tariff.unit != PER_CENT or not goods_of(tariff):
+            continue
+        for mention in listed:
+            told = replace(
+                tariff,
+                start=span[0],
+                end=span[1],
+                country=mention.name,
+                announced=None,
+                effective=None,
+                until=None,
+            )
+            yield replace(told, status=TariffStatus.SPARED)
+            if stays:
+                yield replace(told, rate=float(stays["rate"]), status=TariffStatus.IN_FORCE)
+
+
 def not_for(stated: Sequence[Tariff], asked: Asked, days: _Days) -> set[int]:
     """The ids of the tariffs on everybody that spare the country which is asked for: those under
     the law of which it is said, or at the rate on the goods, that had begun or been told by then;
@@ -117,7 +152,7 @@ def _spares(spare: Tariff, tariff: Tariff, laws: frozenset[str] | None, days: _D
         same = (spare.rate, spare.unit) == (tariff.rate, tariff.unit)
         return had_begun and same and bool(goods) and goods <= set(spare.products)
     if spare.authority is None:
-        return spare.document == tariff.document or _NOT_PARTNERS in tariff.products
+        return spare.document == tariff.document or NOT_PARTNERS in tariff.products
     return had_begun and laws == frozenset([spare.authority])
 
 

@@ -255,8 +255,30 @@ def test_a_tariff_that_is_denied_or_only_imagined_is_not_stated(sentence: str) -
 
 
 def test_whose_goods_are_left_out_is_not_whose_are_taxed() -> None:
-    tariff = one("Norway charges a 20 per cent tariff on wine from all countries except Chile.")
+    tariff, spared = read(
+        "Norway charges a 20 per cent tariff on wine from all countries except Chile."
+    )
     assert tariff.country is None
+    assert (spared.country, spared.rate, spared.status) == ("Chile", 20, TariffStatus.SPARED)
+
+
+def test_a_rate_on_a_part_of_the_value_is_one() -> None:
+    text = (
+        "The table sums up the tariffs that the United States charges.\n\n"
+        "Goods | U.S. rate for Chile | In force since\n"
+        "Cars | 25% of non-U.S. content if duty-free | April 3, 2025"
+    )
+    [row] = [tariff for tariff in read(text) if tariff.rate]
+    assert (row.rate, row.products, row.effective) == (25, ("automobiles",), date(2025, 4, 3))
+
+
+def test_one_announced_at_another_time_does_not_get_the_day_of_the_other() -> None:
+    text = (
+        "The figure adds a countervailing duty of 14 per cent on Chilean lumber, announced on"
+        " April 4, 2031, to an anti-dumping duty of 20 per cent, announced in early March 2031."
+    )
+    found = read(text)
+    assert [(t.rate, t.announced) for t in found] == [(14, date(2031, 4, 4)), (20, None)]
 
 
 @pytest.mark.parametrize(

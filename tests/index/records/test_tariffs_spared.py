@@ -141,3 +141,31 @@ def test_what_was_charged_before_it_was_told_is_not_spared_on_a_day_before() -> 
         tariffs, product="steel", country="Chile", as_of=date(2031, 5, 1), published=days
     )
     assert [tariff.rate for tariff in found] == [50]
+
+
+EXCEPT = (
+    "The United States raised its tariffs on steel and aluminum from 25 per cent to 50 per cent on"
+    " April 1, 2031. The increase covers metals from Peru and all other countries except Chile{}."
+)
+
+
+def test_who_is_excepted_is_spared_the_rate_and_pays_the_one_that_stays() -> None:
+    tariffs = read(EXCEPT.format(", whose metals stay at 25 per cent"))
+    assert held(tariffs, "Chile", "steel") == [25]
+    assert held(tariffs, "Peru", "steel") == [50]
+    assert held(read(EXCEPT.format("")), "Chile", "steel") == []
+
+
+def test_an_exception_is_one_of_the_goods_and_the_rate_that_are_told() -> None:
+    other = "The United States charges a 15 per cent tariff on copper from everywhere."
+    tariffs = [*read(EXCEPT.format("")), *read(other, "e", TOLD)]
+    assert held(tariffs, "Chile", "copper") == [15]
+
+
+def test_an_order_that_recites_an_earlier_one_excepts_nobody() -> None:
+    recited = (
+        "By the authority vested in me as President, it is hereby ordered as follows. In"
+        " Proclamation 9705 of March 8, 2018, the President decided to impose a 25 percent duty on"
+        " steel articles imported from all countries except Chile and Peru."
+    )
+    assert not [t for t in read(recited) if t.status is TariffStatus.SPARED]
