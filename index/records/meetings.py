@@ -1,5 +1,6 @@
 """Who met whom, read out of a document: calls, meetings, visits, summits and talks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -32,6 +33,12 @@ _DAY_BACK = 8
 # Among how many sentences a readout tells what its title announces.
 _HEAD = 4
 _FIRST_WORDS = 300
+# “The premier himself would not attend”, in so many sentences after the one that plans.
+_ABSENT = re.compile(
+    r"(?P<who>\w+)(?: himself| herself)? (?:(?:would|will|was|is) not|won’t|wouldn’t)"
+    r" (?:attend(?:ing)?|take part|taking part|be there|join(?:ing)?)\b"
+)
+_ABSENT_AHEAD = 2
 # How many sentences a turn in a transcript may have.
 _TURN = 200
 
@@ -76,6 +83,8 @@ class _Reader:
 
     def _add(self, index: int, event: Event) -> None:
         names = self._names(index, event.parties)
+        if event.status is MeetingStatus.PLANNED:
+            names = self._who_come(index, names)
         if len(names) < 2:
             return
         self._last, self._last_index = names, index
@@ -97,6 +106,15 @@ class _Reader:
             self._found.append(meeting)
         else:
             add_meeting(self._found, meeting, only_spoke=event.only_spoke)
+
+    def _who_come(self, index: int, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names without those of whom the next sentences say that they will not be there."""
+        absent = {
+            match["who"].casefold()
+            for after in range(index, min(index + 1 + _ABSENT_AHEAD, len(self._sentences)))
+            for match in _ABSENT.finditer(self._sentence(after))
+        }
+        return tuple(name for name in names if absent.isdisjoint(name.casefold().split()))
 
     def _named_last(self, index: int, status: MeetingStatus) -> date | None:
         """The day that is named last before a sentence, where the sentence counts from one: “the

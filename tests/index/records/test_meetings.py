@@ -326,6 +326,17 @@ def test_a_meeting_that_was_planned_and_then_held_was_held() -> None:
     assert text[meeting.start : meeting.end].startswith("The meeting with Dorn was held")
 
 
+def test_who_will_not_be_there_does_not_take_part_in_what_is_planned() -> None:
+    text = (
+        "Premier Anna Berg, Minister Carl Dorn and Mayor Ole Rud will meet on Friday in Norland."
+        " Berg’s office said that officials would represent the province and that the premier"
+        " herself would not attend."
+    )
+    assert only(text).participants == ("Minister Carl Dorn", "Mayor Ole Rud")
+    assert read(text.replace("Anna Berg, Minister Carl Dorn", "Anna Berg")) == []
+    assert len(only(text.replace("would not attend", "would attend")).participants) == 3
+
+
 def test_another_meeting_planned_is_not_the_one_before() -> None:
     text = (
         "Premier Anna Berg met Minister Carl Dorn on Friday. "
