@@ -232,15 +232,31 @@ class Answerer:
         fitting = with_heard(question, found, offer_scores(question, found, scored), heard)
         timely = timely_scores(found, fitting, period, of_words=asks_words(question))
         chosen = choose(found, newer_first(found, timely, self._tariffs, period))
-        cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
-        features = judged(question, hits, found, scored, chosen, cosines)
-        sure = confidence(features)
+        # What was fitted knows neither who speaks nor when: it judges its own choice, too.
+        plain = choose(found, scored)
+        sure = max(
+            self._sure(question, vector, hits, found, scored, spans)
+            for spans in ([chosen] if plain[0] in chosen else [chosen, plain])
+        )
         shown = [c.candidate for c in chosen]
         sure = self._on_record.sureness(question, shown, heard, sure)
         own = [
             c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
         ]
         return own or chosen, sure
+
+    def _sure(
+        self,
+        question: Question,
+        vector: Vectors,
+        hits: Sequence[Hit],
+        found: Sequence[Candidate],
+        scored: Vectors,
+        chosen: Sequence[Chosen],
+    ) -> float:
+        """The probability that the chosen spans answer, arguments as for ``_judge``."""
+        cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
+        return confidence(judged(question, hits, found, scored, chosen, cosines))
 
     def _quote(self, chosen: Chosen) -> Quote:
         """The quote, with the speaker that it names: its own sentence's, or its neighbour's."""

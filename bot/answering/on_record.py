@@ -110,9 +110,9 @@ class OnRecord:
         return max(sure, _ENOUGH) if on_topic else sure
 
     def signature(self, speaker: Speaker | None, document: str, core: Span) -> Speaker | None:
-        """Who a quote is signed with: whom its core names as speaking, unless most words in it are
-        those of others by the statements on record. Where it names nobody, whose words it mostly
-        has."""
+        """Who a quote is signed with: whom its core names as speaking, unless more than a quarter
+        of what is said in it is said by others by the statements on record. Where it names nobody,
+        whose words it mostly has."""
         start, end = core
         entities = read_entities(self._snapshot)
         within: dict[str, int] = {}
@@ -123,7 +123,7 @@ class OnRecord:
                 within[name] = within.get(name, 0) + shared
         if speaker and speaker.name and not _is_adjective(speaker.name):
             own = sum(n for name, n in within.items() if may_be_same(name, speaker.name))
-            return speaker if 2 * own >= sum(within.values()) else None
+            return speaker if 4 * own >= 3 * sum(within.values()) else None
         if len(within) != 1:
             return None
         (name, shared), *_ = within.items()

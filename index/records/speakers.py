@@ -140,10 +140,25 @@ class People:
         gender = _OWNERS[words[0]]
         owner = self._antecedent(at, gender) if gender else None
         if owner is None:
-            return Resolved(None, mention, None)
+            place = self._begun_with(at) if words[0] == "its" else None
+            return Resolved(f"{place}’s {words[1]}" if place else None, mention, None)
         if _OF_SOMEBODY[words[1]]:
             return self._as(owner, mention, at)
         return Resolved(f"{owner.surname}’s {words[1]}", mention, None)
+
+    def _begun_with(self, at: int) -> str | None:
+        """The place or the body with which the sentence before begins: “Alberta, under Premier
+        Smith, has gone its own way. Its government …”."""
+        i = bisect_right(self._named.breaks, at) - 1
+        start = self._named.breaks[i - 1] if i > 0 else 0
+        at_run = bisect_left(self._named.runs, (start, 0))
+        if i < 0 or self._named.runs[at_run][0] != start:
+            return None
+        words = self._text[slice(*self._named.runs[at_run])]
+        # A name has its capital in the middle of sentences, too.
+        named = re.search(rf"[a-z,;] {re.escape(words)}\b", self._text)
+        known = words.lower() in people_vocabulary().not_names or self._named.by_name(words)
+        return words if named and not known else None
 
     def _signed(self) -> tuple[str, str] | None:
         """Name and role of who writes in the first person, where a text says so."""

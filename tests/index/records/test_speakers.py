@@ -161,14 +161,16 @@ def test_no_word_tells_men_and_women_at_once() -> None:
 
 def test_his_office_is_somebodys_and_his_statement_his_own_words() -> None:
     text = (
-        "Prairie Premier Carl Holt met reporters. His office said no. His statement said more."
-        " Prairie has gone its own way. Its government said yes."
+        "In Prairie, Prairie Premier Carl Holt met reporters. His office said no. His statement"
+        " said more. Prairie has gone its own way. Its government said yes. On Friday it rained."
+        " Its office closed."
     )
-    found = resolve(text, "His office", "His statement", "Its government")
+    found = resolve(text, "His office", "His statement", "Its government", "Its office")
     assert [(one.name, one.mention, one.role) for one in found] == [
         ("Holt’s office", "His office", None),
         ("Carl Holt", "His statement", "Prairie Premier"),
-        (None, "Its government", None),
+        ("Prairie’s government", "Its government", None),
+        (None, "Its office", None),
     ]
 
 
