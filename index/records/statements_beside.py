@@ -70,7 +70,8 @@ def put_right(text: str, sentences: Sequence[Span], one: Found) -> Found:
         source, cue = beside
         if one.source and one.source[0] < source[1] and source[0] < one.source[1]:
             source = one.source
-        return Found(one.content, source, one.cue if _within(cue, one.cue) else cue)
+        wider = one.cue if one.cue and one.cue[0] <= cue[0] and one.cue[1] == cue[1] else cue
+        return Found(one.content, source, wider)
     if subject := _subject_before_colon(text, sentences, one):
         return Found(one.content, subject, None)
     if one.source is None and one.cue and (subject := _subject_of(text, sentences, one.cue)):

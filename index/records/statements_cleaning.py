@@ -62,6 +62,9 @@ CLAUSE = re.compile(
     r"|does|not|cannot|\w+n’t)\b|^(?:that|to|whether)\b"
 )
 _SEMICOLON = re.compile(r"; (?!(?:and |but |or )?that\b)")
+# "… when Brandt announced", before the verb: a clause within what another says.
+_WITHIN = re.compile(r"\b(?:when|because|as|while|after|since|before) [^,.;“”\n]{1,60}$")
+_BETWEEN = re.compile(r"[.!?]”? [A-Z“]")
 _ANOTHER = re.compile(
     r",? (?:and|but|while) [A-Z][\w.’-]+(?: [A-Z][\w.’-]+)* (?:then |also |later )?(\w+) "
 )
@@ -82,10 +85,12 @@ def cleaned(text: str, sentences: Sequence[Span], found: Sequence[Found]) -> lis
             start = max(start, last.content[1])
         if start >= end or DATE.fullmatch(text, start, end):
             continue
-        if last and _goes_on(text, last, one, start):
+        if len(whole) > 1 and _goes_on_after(text, whole[-2], whole[-1], start):
+            one = Found(one.content, whole[-2].source, whole[-2].cue)
+        elif last and _goes_on(text, last, one, start):
             whole[-1] = Found((last.content[0], end), last.source, last.cue)
-        else:
-            whole.append(Found((start, end), one.source, one.cue))
+            continue
+        whole.append(Found((start, end), one.source, one.cue))
     return [one for one in _without_next(text, whole) if one.content[0] < one.content[1]]
 
 
@@ -127,6 +132,19 @@ def _goes_on(text: str, last: Found, one: Found, start: int) -> bool:
         and one.source == last.source
         and not between
         and re.fullmatch(r"(?:,|,? and|,? but|, or)? ?", text[slice(*gap)]) is not None
+    )
+
+
+def _goes_on_after(text: str, first: Found, inner: Found, start: int) -> bool:
+    """Whether a content goes on with the first of two before it: ``added that he was calm when
+    Brandt announced duties, and | that all was well``."""
+    if not inner.cue or not re.fullmatch(r",? and ", text[inner.content[1] : start]):
+        return False
+    return (
+        text.startswith("that ", start)
+        and _WITHIN.search(text, first.content[1], inner.cue[0]) is not None
+        and "\n" not in text[first.content[0] : start]
+        and not _BETWEEN.search(text, first.content[1], inner.cue[0])
     )
 
 

@@ -199,6 +199,24 @@ def test_words_that_attribute_the_next_content_are_no_content() -> None:
     ) == ["that he would stand by Brandt", "“never again, ever.”"]
 
 
+def test_a_clause_within_what_somebody_says_does_not_take_the_rest_of_it() -> None:
+    text = "Holt added that she was calm when Carl announced fees, and that all was well."
+    parts = [
+        ("that she was calm", "Holt", "added"),
+        ("fees", "Carl", "announced"),
+        ("that all was well", "Carl", "announced"),
+    ]
+    found = []
+    for content, source, cue in parts:
+        spans = [(text.index(w), text.index(w) + len(w)) for w in (content, source, cue)]
+        found.append(Found(spans[0], spans[1], spans[2]))
+    sources = [
+        one.source and text[slice(*one.source)]
+        for one in cleaned(text, split_sentences(text), found)
+    ]
+    assert sources == ["Holt", "Carl", "Holt"]
+
+
 def test_contents_that_overlap_are_parted() -> None:
     text = "Holt praised the lower fees on beans and cod."
     found = [Found((13, 27), None, None), Found((23, 36), None, None)]
