@@ -1,6 +1,7 @@
 """Records as text for a terminal: what is known, and below it the words that say so."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from bot.console import printable
 from bot.links import text_fragment_link
 from bot.rendering import day, indented, show_whole, source_line
 from index.engine import Archive
-from index.records.lookup import said_on, words_of
+from index.records.lookup import words_of
 from index.records.record import Meeting, Record, Statement, Tariff, TariffStatus
 
 if TYPE_CHECKING:
@@ -22,18 +23,21 @@ def show_positions(console: Console, found: Sequence[Statement], snapshot: Archi
     for statement in found:
         who = " ".join(filter(None, [statement.role, statement.speaker or statement.mention]))
         facts = [
-            when_said(statement) or day(said_on(statement, snapshot)),
+            when_said(statement, snapshot.ref(statement.document).published),
             who or "speaker unknown",
             statement.verb,
         ]
         _show(console, facts, statement, snapshot)
 
 
-def when_said(statement: Statement) -> str | None:
-    """The day or the month in which it was said, where the words around it tell."""
+def when_said(statement: Statement, published: date | None) -> str:
+    """The day or the month in which it was said, where the words around it tell; else, marked as
+    that, the day on which its document was published."""
     if statement.said_in:
         return f"{statement.said_in:%Y-%m}"
-    return day(statement.said_on) if statement.said_on else None
+    if statement.said_on or published is None:
+        return day(statement.said_on)
+    return f"published {day(published)}"
 
 
 def show_meetings(console: Console, found: Sequence[Meeting], snapshot: Archive) -> None:

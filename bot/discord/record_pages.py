@@ -35,10 +35,7 @@ def position_pages(found: Sequence[Statement], snapshot: Snapshot) -> tuple[Page
     known has that of its document, and says so."""
     shown = []
     for statement in found:
-        published = snapshot.ref(statement.document).published
-        said = when_said(statement) or day(None)
-        if when_said(statement) is None and published:
-            said = f"published {day(published)}"
+        said = when_said(statement, snapshot.ref(statement.document).published)
         speaker = statement.speaker or statement.mention or "speaker unknown"
         facts = [said, speaker, statement.role, statement.verb]
         shown.append(_embeds(facts, statement, snapshot, PLAIN))

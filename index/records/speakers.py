@@ -86,6 +86,13 @@ class People:
                 self._last_body = (span[0], found.name)
         return found
 
+    def first_named(self, start: int, end: int) -> str | None:
+        """The full name of the person who is named first between two places."""
+        i = bisect_left(self._named.starts, start)
+        if i == len(self._named.starts) or self._named.starts[i] >= end:
+            return None
+        return self._named.mentions[i].person.name
+
     def _widened(self, span: Span) -> Span:
         """A span to the end of the word, and of the name, in the middle of which it ends."""
         start, end = span

@@ -1,17 +1,14 @@
 """Who said what: statements read out of a document."""
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from corpus.document import Document
 from index.embedder import Embedder
-from index.records.days import find_days
-from index.records.people_vocabulary import people_vocabulary
 from index.records.record import Kind, Statement
 from index.records.speakers import People, Resolved
 from index.records.statements_cleaning import cleaned
+from index.records.statements_days import SaidDays, only_day, verb_of
 from index.records.statements_rules import find_statements
 from index.records.statements_sifting import is_said
 from index.records.statements_spans import Found, Quotations, Span
@@ -24,21 +21,6 @@ from index.sentences import split_sentences
 _GOES_ON = 400
 # What stands above a transcript is place and time, not an article, up to so many characters.
 _HEADING = 400
-# Where a month stands that tells when something was said.
-_IN = re.compile(r"[”\"’]?,? in (?:early |late |mid-)?")
-_OPENING = re.compile(r"(?:[Ii]n )?(?:early |late |mid-)?")
-_BEHIND_CUE = re.compile(r"(?: [\w.’'-]+){0,4}? in (?:early |late |mid-)?")
-# Words before a day on which nobody says it: one by which something is to happen, or on which
-# somebody else reported it.
-_OF_ELSE = re.compile(
-    r"\b(?:before|after|until|since|from|by|effective|starting|beginning|through|till)"
-    r" (?:(?:late|early|mid) )?$",
-    re.I,
-)
-_OF_REPORT = re.compile(r"\b(?:that|which) [^,.;]{2,60} (?:reported|published|aired|carried) on $")
-_REPORTED = ("reported", "published", "aired", "carried")
-_QUOTED = re.compile(r"“[^”\n]*”?")
-_WHEN = re.compile(r",? when (?:\w+ ){0,3}")
 
 
 class StatementReader:
@@ -56,7 +38,7 @@ class StatementReader:
         spoken = turns(document.text, document.title) or speech(document.text, document.title)
         # What stands above a transcript may report others.
         text = document.text[: spoken[0].start] if spoken else document.text
-        day = _only_day(document.title, document) if spoken else None
+        day = only_day(document.title, document.published) if spoken else None
         said = [_turned(document, turn, day) for turn in spoken]
         if spoken and len(text) < _HEADING:
             return said
@@ -86,7 +68,7 @@ def _attributed(
     document: Document, text: str, sentences: list[Span], found: list[Found]
 ) -> Iterator[Statement]:
     people = People(text)
-    starts = [start for start, _ in sentences]
+    days = SaidDays(document, sentences, people)
     marks = Quotations(text)
     resolved: dict[Span, Resolved] = {}
     last: tuple[int, Resolved] | None = None
@@ -111,85 +93,8 @@ def _attributed(
             mention=(speaker.mention or None) if speaker else None,
             role=speaker.role if speaker else None,
             kind=kind,
-            verb=_verb(text, one),
-            said_on=_said_on(document, starts, sentences, one),
+            verb=verb_of(text, one),
+            said_on=days.day(one, speaker.name if speaker else None),
             topics=topics_of(text[start:end]),
-            said_in=_said_in(document, starts, sentences, one),
+            said_in=days.month(one),
         )
-
-
-def _verb(text: str, found: Found) -> str | None:
-    """The word of a cue that says how it was said: ``warned`` of ``also warned that``."""
-    if not found.cue:
-        return None
-    words = [word.strip(',.:;“”"') for word in text[slice(*found.cue)].split()]
-    known = [word for word in words if word.lower() in people_vocabulary().verbs]
-    chosen = known[-1] if known else " ".join(word for word in words if word)
-    return chosen if re.search(r"\w", chosen) else None
-
-
-def _sentence_of(sentences: list[Span], starts: list[int], cue: Span) -> Span:
-    return sentences[max(bisect_right(starts, cue[0]) - 1, 0)]
-
-
-def _said_on(
-    document: Document, starts: list[int], sentences: list[Span], found: Found
-) -> date | None:
-    """The day that the words around the content name, None where they name none or several."""
-    if not found.cue:
-        return None
-    start, end = _sentence_of(sentences, starts, found.cue)
-    text = document.text
-    content_start, content_end = found.content
-    outside = (
-        text[start : max(start, min(content_start, end))]
-        + " … "
-        + text[min(max(content_end, start), end) : end]
-    )
-    reported = text[slice(*found.cue)] in _REPORTED
-    days = {
-        mention.day
-        for mention in find_days(_unquoted(outside), document.published, ahead=False)
-        if not _OF_ELSE.search(outside, 0, mention.start)
-        and (reported or not _OF_REPORT.search(outside, 0, mention.start))
-    }
-    return days.pop() if len(days) == 1 else None
-
-
-def _unquoted(text: str) -> str:
-    """A text with blanks where it quotes: days that somebody names are not those of speaking."""
-    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
-
-
-def _only_day(text: str, document: Document) -> date | None:
-    days = {mention.day for mention in find_days(text, document.published, ahead=False)}
-    return days.pop() if len(days) == 1 else None
-
-
-def _said_in(
-    document: Document, starts: list[int], sentences: list[Span], found: Found
-) -> date | None:
-    """The first day of the month that the sentence of the cue names as the time of saying, where
-    it is over by the day of publication; None where it names other days, too."""
-    if not found.cue or not document.published:
-        return None
-    text, (content_start, content_end) = document.text, found.content
-    start, end = _sentence_of(sentences, starts, found.cue)
-    named = [
-        (start + mention.start, start + mention.end, mention)
-        for mention in find_days(text[start:end], document.published, ahead=False)
-        if not content_start <= start + mention.start < content_end
-    ]
-    if len(named) != 1:
-        return None
-    at, behind, month = named[0]
-    whole = month.first.day == 1 and timedelta(27) <= month.last - month.first < timedelta(31)
-    if not whole or month.last >= document.published:
-        return None
-    told = (
-        _OPENING.fullmatch(text[start:at])
-        or (at >= found.cue[1] and _BEHIND_CUE.fullmatch(text[found.cue[1] : at]))
-        or (at >= content_end and _IN.fullmatch(text[content_end:at]) and _verb(text, found))
-        or (behind <= found.cue[0] and _WHEN.fullmatch(text[behind : found.cue[0]]))
-    )
-    return month.first if told else None

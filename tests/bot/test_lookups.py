@@ -211,6 +211,19 @@ def test_what_was_said_long_before_stands_under_its_month(
     assert communique("positions", "--since", "2026-01-01", *data).code == 1
 
 
+def test_what_no_words_date_stands_under_the_day_of_publication(
+    tmp_path: Path, embedder: Embedder, communique: Communique
+) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "stand.md").write_text(
+        "---\ntitle: Where they stand\ndate: 2026-03-02\n---\n"
+        "Trade Minister Anna Holt said that the fee on lumber would fall.\n"
+    )
+    reindex(Library(tmp_path / "library"), Store(tmp_path / "data"), embedder)
+    out = communique("positions", "--data", str(tmp_path / "data")).out
+    assert out.startswith("published 2026-03-02 · Trade Minister Anna Holt")
+
+
 def test_people_see_a_date_unknown(communique: Communique) -> None:
     assert communique("positions", "--who", "Houston").out.startswith("date unknown · ")
     assert communique("meetings", "--who", "Eby").out.startswith("date unknown · meeting")

@@ -178,6 +178,37 @@ def test_the_day_is_that_of_the_saying_or_unknown(
     assert one.said_on == day
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On May 4, 2025, Premier Anna Holt met reporters. “{}” she said.", date(2025, 5, 4)),
+        ("Anna Holt left on May 4, 2025. It rained. “{}” Holt said.", date(2025, 5, 4)),
+        # not those of others, of another time, or to come
+        ("On May 4, 2025, Carl Brandt met Anna Holt. “{}” Holt said.", None),
+        ("On May 4, 2025, Anna Holt met reporters. “{}” Holt had said earlier.", None),
+        (
+            "On May 4, 2025, Anna Holt met reporters. “{}” Holt said on May 6, 2025.",
+            date(2025, 5, 6),
+        ),
+        ("Anna Holt would leave on May 4, 2025. “{}” Holt said.", None),
+        ("Anna Holt will leave on June 4, 2025. “{}” Holt said.", None),
+        # nor of two days, nor of another paragraph
+        ("On May 4 and on May 9, 2025, Anna Holt met reporters. “{}” Holt said.", None),
+        ("On May 4, 2025, Anna Holt met reporters.\n\n“{}” Holt said.", None),
+        # nor of too long before
+        (
+            "On May 4, 2025, Anna Holt left. It hailed. It rained. It froze. It thawed."
+            " “{}” Holt said.",
+            None,
+        ),
+    ],
+)
+def test_who_goes_on_speaking_does_so_on_the_day_told_before(text: str, day: date | None) -> None:
+    told = text.format("The fee on lumber will surely fall,")
+    last = READER.read(document(told, date(2025, 5, 20)))[-1]
+    assert (last.speaker, last.said_on) == ("Anna Holt", day)
+
+
 def test_two_days_that_differ_leave_it_unknown() -> None:
     text = "On May 4, 2025, and on May 9, 2025, Anna Holt said the fee would fall by a third."
     assert {one.said_on for one in READER.read(document(text))} <= {None}
