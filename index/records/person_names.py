@@ -21,6 +21,9 @@ APPOSITIVE = re.compile(
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b[JS]r|Inc|Ltd|Corp|Co|\.[A-Z])\.$")
 PREPOSITION = re.compile(r" (?:for|of|from|at|to|by|with|in|on|and|or|about|under) ")
 _AFTER_NAME = re.compile(r"(?:$|,|\(| (?:of|from|at|in|on|during|who|himself|herself)\b| [—–])")
+_TWO_TITLES = re.compile(
+    r" (President|Chairman|Chairwoman|Chair|Director|Founder|Owner) (?:and|&) $", re.I
+)
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 # Words for a speaker longer than this lose their clauses.
 _LONG = 120
@@ -41,13 +44,31 @@ def head_name(mention: str) -> tuple[str | None, str] | None:
         named = _leading_name(apposed)
         return (clause, named[1]) if named else None
     runs = list(RUN.finditer(clause))
-    if not runs or runs[-1].end() != len(clause) or PREPOSITION.search(clause[: runs[-1].start()]):
+    if not runs or runs[-1].end() != len(clause):
+        return None
+    # "Quay Council President and CEO Anna Holt" is one person of two titles.
+    lead = _TWO_TITLES.sub(r" \1 ", clause[: runs[-1].start()])
+    if PREPOSITION.search(lead) and not _is_office(lead):
         return None
     role, words, place = parted(runs[-1][0])
     before = clause[: runs[-1].start() + place].strip(" ,")
     if not words or (before and plain_word(before.split()[-1]) not in titles):
         return None
     return before or role, without_stop(" ".join(words))
+
+
+def _is_office(words: str) -> bool:
+    """Whether words are somebody’s place in a body with a long name: ``Iron and Steel Institute
+    President``."""
+    parts = words.split()
+    small = ("and", "of", "for", "the", "&")
+    named = all(part[0].isupper() or part in small for part in parts)
+    bodies = people_vocabulary().bodies
+    return (
+        named
+        and plain_word(parts[-1]) in people_vocabulary().titles
+        and any(plain_word(part) in bodies for part in parts)
+    )
 
 
 def _leading_name(text: str) -> tuple[str | None, str] | None:

@@ -30,6 +30,9 @@ _WHO = frozenset("who whom whose".split())
 _SPOKE = 1.0
 # How far back a pronoun reaches, in characters.
 _CHARACTERS = 1500
+# Who spoke so many characters ago may go on as "she".
+_SHORTLY = 500
+_SURNAMES = r"(?!The\b)[A-Z][a-z]+[A-Za-z’'-]*(?: [A-Z][a-z]+[A-Za-z’'-]*)?"
 # What an article stands before.
 _NOUN = re.compile(r" [\w’-]+(?: [A-Z][\w’-]+)*")
 # "I, DONALD J. TRUMP, President of the United States": whom "I" means in the whole of a text.
@@ -117,6 +120,8 @@ class People:
     def _resolved(self, mention: str, span: Span) -> Resolved:
         words = mention.lower().split()
         if len(words) == 1 and words[0] in _HE | _SHE:
+            if (stranger := self._last_stranger(span[0])) and words[0] in ("he", "she"):
+                return Resolved(stranger, mention, None)
             person = self._antecedent(span[0], "m" if words[0] in _HE else "f")
             return self._as(person, mention, span[0])
         if len(words) == 1 and words[0] in _WHO:
@@ -209,6 +214,22 @@ class People:
             if mention.person in found and " " in self._text[mention.start : mention.end]:
                 return mention.person
         return None
+
+    def _last_stranger(self, at: int) -> str | None:
+        """Who spoke last, shortly before, where that is somebody whose name nobody knows for one:
+        a surname of which the text has the full name, ``Tyresha McClenney``."""
+        if not self._last_body or (self._last and self._last[0] > self._last_body[0]):
+            return None
+        start, name = self._last_body
+        if at - start > _SHORTLY or name.isupper() or not re.fullmatch(_SURNAMES, name):
+            return None
+        words = name.lower().split()
+        if not people_vocabulary().bodies.isdisjoint(words):
+            return None
+        full = len(words) > 1 or re.search(
+            rf"(?<![.!?] )\b(?!The\b)[A-Z][a-z]+ {re.escape(name)}\b(?! [A-Z])", self._text
+        )
+        return name if full else None
 
     def _antecedent(self, at: int, gender: str) -> Person | None:
         """Whom "he" or "she" means: the nearest that fits, subjects and speakers first."""

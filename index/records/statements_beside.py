@@ -30,6 +30,14 @@ REMARKS = re.compile(
     r"|report|summary|transcript) $"
 )
 _FAR = 200
+# A line with a quotation has so many characters before it, and no sentence; so many lines of one
+# speaker follow each other.
+_LABEL = re.compile(r"[A-Z](?:[^\n.;:“”]|\.(?=\S)|(?<=\b[A-Z])\.){2,160}: ")
+_NAME = re.compile(r" [A-Z][\w’.-]*(?: \([\w-]+\))?: $")
+_LINES = 60
+# "Secretary Anna Holt on Quay Radio": the heading of a list of what she said there.
+_SPEAKS_ON = (" on ", " at ", " to ")
+_STOP = re.compile(r"[.!?:;“”]$")
 # Words for saying that are no verb alone.
 _SPOKE_OF = ("spoke of", "speaks of", "referred to", "refers to")
 _WORD = re.compile(r"\w+")
@@ -66,6 +74,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def put_right(text: str, sentences: Sequence[Span], one: Found) -> Found:
     """With the source and the cue that stand beside it; else, where it has none, with its
     sentence's subject."""
+    if label := _label(text, one.content[0]):
+        return Found(one.content, label, None)
     if beside := named_beside(text, one):
         source, cue = beside
         if one.source and one.source[0] < source[1] and source[0] < one.source[1]:
@@ -79,6 +89,29 @@ def put_right(text: str, sentences: Sequence[Span], one: Found) -> Found:
     if one.source and (word := _naming(text, one.content)) and not _within(word, one.cue):
         return Found(one.content, one.source, word)
     return one
+
+
+def _label(text: str, start: int) -> Span | None:
+    """Whom a line names in front of its quotation, ``Union leader Anna Holt: “…”``; where it names
+    what the quotation is on, ``On tariffs: “…”``, whom the last line above these does."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[start : start + 1] != "“" or not _LABEL.fullmatch(text, line, start):
+        return None
+    if not text.startswith("On ", line):
+        words = _WORD.findall(text[line:start].lower())
+        said = any(word in people_vocabulary().verbs for word in words)
+        named = _NAME.search(text, line, start)
+        return (line, start - len(": ")) if named and not said else None
+    for _ in range(_LINES):
+        line, end = text.rfind("\n", 0, max(line - 1, 0)) + 1, line - 1
+        if end <= 0:
+            return None
+        if text[line:end].strip() and not text.startswith("On ", line):
+            run = RUN.match(text, line, end)
+            if not run or not parted(run[0])[1] or _STOP.search(text, line, end):
+                return None
+            return run.span() if text.startswith(_SPEAKS_ON, run.end()) else None
+    return None
 
 
 def named_beside(text: str, one: Found) -> tuple[Span, Span] | None:
@@ -140,7 +173,8 @@ def _subject_before_colon(text: str, sentences: Sequence[Span], one: Found) -> S
         return None
     i = bisect_right(sentences, start, key=lambda sentence: sentence[0]) - 1
     run = RUN.match(text, sentences[i][0]) if i >= 0 else None
-    if not run or run.end() >= start or run[0].lower().startswith("said "):
+    first = run[0].split()[0].lower() if run else ""
+    if not run or run.end() >= start or first in people_vocabulary().not_names | {"said"}:
         return None
     return run.span() if parted(run[0])[1] else None
 

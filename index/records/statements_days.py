@@ -19,8 +19,8 @@ _WHEN = re.compile(r",? when (?:\w+ ){0,3}")
 # Words before a day on which nobody says it: one by which something is to happen, or on which
 # somebody else reported it.
 _OF_ELSE = re.compile(
-    r"\b(?:before|after|until|since|from|by|effective|starting|beginning|through|till)"
-    r" (?:(?:late|early|mid) )?$",
+    r"\b(?:before|after|until|since|from|by|effective|starting|beginning|through|till|effect)"
+    r" (?:on )?(?:(?:late|early|mid) )?$",
     re.I,
 )
 _OF_REPORT = re.compile(r"\b(?:that|which) [^,.;]{2,60} (?:reported|published|aired|carried) on $")

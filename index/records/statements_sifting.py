@@ -27,7 +27,8 @@ _POINTING = frozenset(("this", "these", "those"))
 _CLAIMS = frozenset(("claim", "claims", "claiming"))
 # Nor does "if the president determines that …".
 _IF = re.compile(
-    r"\b(?:[Ii]f|[Ww]henever|[Uu]nless|[Uu]ntil|[Ss]hould) (?:[\w’-]+ ){1,5}(?:has |have |had )?$"
+    r"\b(?:[Ii]f|[Ww]henever|[Uu]nless|[Uu]ntil|[Ss]hould) (?:[\w’'-]+ ){1,5}(?:has |have |had )?$"
+    r"|\bnot that (?:he|she|they) (?:is |are |was |were )?$"
 )
 # Nor does "an opportunity for the premier to ask".
 _FOR = re.compile(

@@ -52,8 +52,9 @@ NAMING = frozenset(
 # Who "did not say" something has not said it. (Who does not expect something has an opinion.)
 TELLING = frozenset(
     str.split(
-        """address announce answer comment disclose discuss elaborate explain give identify
-        mention name provide reveal say specify tell"""
+        """address announce announced answer answered comment commented disclose disclosed discuss
+        elaborate explain explained give identify identified mention mentioned name provide reveal
+        revealed said say specified specify tell told"""
     )
 )
 # Words of cues that tell of saying, beside the verbs of the vocabulary: other forms, and nouns.

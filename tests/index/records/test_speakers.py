@@ -30,6 +30,12 @@ NAMES = [
     ("one economist, Rita Sand of Quay Bank", ("one economist", "Rita Sand")),
     ("Holt campaign manager Rita Sand", ("Holt campaign manager", "Rita Sand")),
     ("the Quay Foundation", (None, "Quay Foundation")),
+    ("Quay Council President and CEO Rita Sand", ("Quay Council President and CEO", "Rita Sand")),
+    (
+        "Quay Iron and Steel Institute President and CEO Rita Sand",
+        ("Quay Iron and Steel Institute President and CEO", "Rita Sand"),
+    ),
+    ("Quay Post commentator Rita Sand", ("Quay Post commentator", "Rita Sand")),
     ("Ford", (None, "Ford")),
 ]
 
@@ -41,7 +47,15 @@ def test_a_name_is_told_from_the_titles_around_it(mention: str, parts: tuple[str
 
 @pytest.mark.parametrize(
     "mention",
-    ["a spokesman for Anna Holt", "Holt supporters", "two officials", "she", "the premier", ""],
+    [
+        "Anna Holt and President Rita Sand",
+        "a spokesman for Anna Holt",
+        "Holt supporters",
+        "two officials",
+        "she",
+        "the premier",
+        "",
+    ],
 )
 def test_other_words_for_a_speaker_hold_no_name(mention: str) -> None:
     assert head_name(mention) is None
@@ -210,3 +224,12 @@ def test_who_heads_something_has_that_role() -> None:
     text = "Anna Holt, head of the Quay Union, left. Holt said no."
     assert resolve(text, "Holt said"[:4])[0].name == "Anna Holt"
     assert resolve(text, "Anna Holt", "Holt")[1].role == "head of the Quay Union"
+
+
+def test_who_spoke_last_goes_on_also_where_nobody_knows_the_name_for_one() -> None:
+    text = (
+        "Premier Anna Holt met Zyresha Mclenny at the port. Mclenny said no. She said more. The"
+        " Quay Council objected, she said."
+    )
+    found = resolve(text, "Mclenny said"[:7], "She", "Quay Council", "she")
+    assert [one.name for one in found] == ["Mclenny", "Mclenny", "Quay Council", "Anna Holt"]

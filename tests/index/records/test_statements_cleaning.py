@@ -168,6 +168,23 @@ def test_a_quotation_after_a_colon_is_of_whom_the_sentence_is_about() -> None:
     assert plain[slice(*one.source)] == "his words"
 
 
+def test_a_label_in_front_of_a_quotation_says_whose_it_is() -> None:
+    def source(text: str) -> str | None:
+        plain, found = marked(text)
+        one = cleaned(plain, split_sentences(plain), found)[-1]
+        return plain[slice(*one.source)] if one.source else None
+
+    label = "Quay Iron and Steel Institute President and CEO Anna Holt"
+    assert source(f"Here it is:\n\n{label}: [“A <Brandt> triumph.”]") == label
+    assert source("The piece took <Brandt> as its headline: [“A triumph.”]") == "Brandt"
+    assert source("In May <Brandt> told the Quay Post: [“A triumph.”]") == "Brandt"
+    heading = "Premier Anna Holt on Quay Radio\n\n"
+    topics = f"{heading}On fees: “Low.”\n\nOn <Brandt> and beans: [“They will be sold.”]"
+    assert source(topics) == "Premier Anna Holt"
+    assert source(topics.replace(heading, "It rained on Monday.\n\n")) == "Brandt"
+    assert source(topics.replace(heading, "")) == "Brandt"
+
+
 def found_in(text: str, *parts: tuple[str, str, str]) -> list[str]:
     """What is left of contents, each given with its source and its cue."""
     found = []
