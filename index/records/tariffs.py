@@ -7,6 +7,7 @@ from datetime import date
 
 from corpus.document import Document
 from index.records.record import Tariff
+from index.records.tariffs_amended import amended_rates
 from index.records.tariffs_context import read_context
 from index.records.tariffs_ends import ended_law, kept_goods
 from index.records.tariffs_numbers import has_number, names_tariff
@@ -43,7 +44,8 @@ def read_tariffs(document: Document) -> list[Tariff]:
             about = context.about_tariffs or names_tariff(above[-_ABOVE:])
             found += _read_line(reader, block[0], about=about)
         above = block[0].words
-    return _once(found)
+    amended = [*amended_rates(document, context)]
+    return _once(sorted([*found, *amended], key=lambda tariff: tariff.start) if amended else found)
 
 
 def _blocks(text: str) -> Iterator[tuple[list[Line], bool]]:

@@ -53,9 +53,10 @@ def in_force(
     the goods of single countries.
 
     ``published`` gives the day on which each document was published: those after ``as_of`` are left
-    out. Without it, the day on which a tariff was announced counts. The status is the one on
-    ``as_of``: what was announced for an earlier day is in force. Without ``as_of`` a tariff is as
-    far as its own document says.
+    out, but for what they tell to have been in force since a day before, where nothing told by then
+    holds for these goods. Without it, the day on which a tariff was announced counts. The status is
+    the one on ``as_of``: what was announced for an earlier day is in force. Without ``as_of`` a
+    tariff is as far as its own document says.
     """
     held, others, _ = with_ends(
         tariffs, product=product, country=country, as_of=as_of, published=published
@@ -86,14 +87,19 @@ def with_ends(
 def _in_order(
     tariffs: Iterable[Tariff], asked: Asked, as_of: date | None, days: _Days
 ) -> tuple[list[tuple[Tariff, Standing]], dict[int, tuple[Tariff, ...]]]:
+    tariffs = list(tariffs)
     stated = [
         tariff for tariff in tariffs if as_of is None or (_stated(tariff, days) or as_of) <= as_of
     ]
+    if as_of:
+        stated += _told_later(tariffs, stated, as_of)
     spare = not_for(stated, asked, days)
     known = [tariff for tariff in stated if asked.fits(tariff) and id(tariff) not in spare]
     standing = {id(tariff): standing_of(tariff, as_of) for tariff in known}
     for beaten in superseded(known, standing, days, asked, as_of):
         standing[beaten] = Standing.PAST
+    lower = _instead_of_everybodys(known, standing) if asked.country else set()
+    known = [tariff for tariff in known if id(tariff) not in lower]
     removed = removals(known, days, asked, as_of)
     ends = over(known, stated, standing, removed, days, as_of)
     standing |= dict.fromkeys(ends, Standing.PAST)
@@ -133,6 +139,45 @@ def _in_order(
         )
 
     return [(tariff, standing[id(tariff)]) for tariff in sorted(known, key=order)], ends
+
+
+def _told_later(tariffs: Sequence[Tariff], stated: Sequence[Tariff], as_of: date) -> list[Tariff]:
+    """The tariffs that only later documents tell to have been in force on the day, since a day that
+    they name: where nothing told by then holds for these goods."""
+    known = set(map(id, stated))
+    holds = [t for t in stated if standing_of(t, as_of) is Standing.HOLDS and t.rate is not None]
+
+    def is_told(late: Tariff) -> bool:
+        goods = set(goods_of(late))
+        return any(
+            t.imposed_by == late.imposed_by
+            and (t.country is None or late.country in (None, t.country))
+            and (not goods.isdisjoint(goods_of(t)) or (not goods and not goods_of(t)))
+            for t in holds
+        )
+
+    return [
+        tariff
+        for tariff in tariffs
+        if id(tariff) not in known
+        and tariff.status is TariffStatus.IN_FORCE
+        and tariff.rate is not None
+        and tariff.effective is not None
+        and tariff.effective <= as_of <= (tariff.until or as_of)
+        and not is_told(tariff)
+    ]
+
+
+def _instead_of_everybodys(known: Sequence[Tariff], standing: Mapping[int, Standing]) -> set[int]:
+    """The ids of the tariffs on everybody’s goods that the country does not pay, since it has a
+    rate of its own under the same law."""
+    plain = [
+        tariff
+        for tariff in known
+        if standing[id(tariff)] is Standing.HOLDS and tariff.authority and not tariff.products
+    ]
+    own = {(t.imposed_by, t.authority) for t in plain if t.country and t.rate is not None}
+    return {id(t) for t in plain if t.country is None and (t.imposed_by, t.authority) in own}
 
 
 def _by_imposer(

@@ -94,6 +94,8 @@ _OFFICE = re.compile(
 )
 _AT = re.compile(r"\b(?:against|for) (?:the )?$")
 _TAXING = re.compile(rf"(?:{CUE.pattern}|\brates?\b)[^.;]{{0,40}}$", re.I)
+# Whom somebody wants to "wall off" need not tax anything.
+_PEOPLE = re.compile(r" (?:people|voters|citizens|families|immigrants|workers)\b")
 _MADE = re.compile(r"-(?:built|made|assembled|produced|grown|origin)\b")
 _ALL_GOODS = re.compile(r"\ball (?:imported )?(?:articles|imports|goods) (?:imported|into)\b")
 _AMONG = re.compile(r"\bincluding\b|\bincluded\b|\bamong them\b")
@@ -204,6 +206,8 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
         return None
     if _MADE.match(after):
         return "suffers"
+    if _PEOPLE.match(after):
+        return None
     if _BY.search(before) or _INTO.search(before):
         return "imposes"
     if is_subject and _SUFFERS.match(after):

@@ -78,7 +78,9 @@ _REMOVED = re.compile(
 )
 _THREAT = (
     r"threaten(?:ed|s|ing)?(?! to impair| the | our | their | by )"
-    r"|threat to (?:impose|implement|charge|put|raise|add|hit)"
+    r"|threats? to (?:[\w’' ]{1,40} and )?(?:impose|implement|charge|put|raise|add|hit|slap|levy"
+    r"|double)"
+    r"|threats? of (?:an? )?(?:\d|higher|new|further)"
 )
 _THREATENED = re.compile(
     rf"\b(?:{_THREAT}|would(?! otherwise| have been)|could|(?-i:may)(?! (?:go on|ask|claim"

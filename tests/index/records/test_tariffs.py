@@ -469,3 +469,32 @@ def test_a_tariff_on_a_country_is_not_one_on_its_parcels_where_these_are_the_tit
     text = "The President implemented 20 per cent tariffs on Peru to stop the smugglers."
     tariff = one(text, title="The end of duty-free low-value parcels")
     assert (tariff.country, tariff.products, tariff.rate) == ("Peru", (), 20)
+
+
+AMENDED = (
+    "By the authority vested in me as President by the International Emergency Economic Powers Act,"
+    " it is hereby ordered: China has retaliated.\n\nEffective with respect to goods entered on or"
+    " after 12:01 a.m. on May 20, 2025: heading 9903.01.63 of the HTSUS shall be amended by"
+    " deleting “34%” each place that it appears and by inserting “84%” in lieu thereof"
+)
+
+
+def test_a_rate_that_an_order_inserts_into_the_schedule_is_one() -> None:
+    title = "Amendment to Reciprocal Tariffs as Applied to China"
+    [tariff] = [t for t in read(f"{AMENDED}.", title=title) if t.rate]
+    assert (tariff.country, tariff.rate, tariff.effective) == ("China", 84, date(2025, 5, 20))
+    text = canonical_text(f"{AMENDED}.")
+    assert text[tariff.start : tariff.end].startswith("heading 9903.01.63")
+    suspended = f"{AMENDED}; and (d) heading 9903.01.63 is hereby suspended for 90 days."
+    assert [t for t in read(suspended, title=title) if t.rate] == []
+    of_two = AMENDED.replace("China has", "China and Peru have")
+    assert [t for t in read(f"{of_two}.", title="Amendment") if t.rate] == []
+
+
+def test_a_threat_to_slap_a_tariff_is_one_by_whom_it_is_of() -> None:
+    tariff = one(
+        "There is little point for Mexico to respond to Mr. Trump’s threats to wall off the Mexican"
+        " people and slap a 35 percent tariff on Mexican imports."
+    )
+    assert (tariff.imposed_by, tariff.country) == ("United States", "Mexico")
+    assert tariff.status is TariffStatus.THREATENED

@@ -69,6 +69,30 @@ def test_a_later_document_does_not_leak_into_an_earlier_day() -> None:
     assert rates(PLAIN, later, published=published) == [10]
 
 
+def test_what_only_a_later_document_tells_to_have_been_in_force_is_found() -> None:
+    later = replace(PLAIN, document="b", effective=date(2025, 5, 1), products=("alcohol",))
+    published = {"a": date(2025, 1, 2), "b": date(2025, 6, 2)}
+    assert rates(later, published=published) == [10]
+    assert rates(later, published=published, as_of=date(2025, 4, 30)) == []
+    # but not what it tells to have ended before, or without a day, or what others told by then
+    assert rates(replace(later, until=date(2025, 5, 20)), published=published) == []
+    assert rates(replace(later, effective=None), published=published) == []
+    assert rates(replace(later, status=TariffStatus.ANNOUNCED), published=published) == []
+    told = replace(later, document="a", rate=5.0)
+    assert rates(told, later, published=published) == [5]
+    assert rates(replace(told, products=("steel",)), later, published=published) == [10, 5]
+
+
+def test_a_rate_of_ones_own_under_a_law_is_instead_of_that_of_everybody() -> None:
+    everybody = replace(PLAIN, country=None, rate=5.0, authority="IEEPA")
+    own = replace(PLAIN, authority="IEEPA")
+    assert rates(everybody, own) == [10]
+    assert rates(everybody, own, country="Peru") == [5]
+    assert rates(everybody, own, country=None) == [5, 10]
+    assert rates(replace(everybody, authority="Section 122"), own) == [10, 5]
+    assert rates(replace(everybody, products=("steel",)), own) == [10, 5]
+
+
 def test_without_publication_dates_the_announcement_counts() -> None:
     later = replace(PLAIN, rate=20.0, announced=date(2025, 6, 2))
     assert rates(PLAIN, later) == [10]
