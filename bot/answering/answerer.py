@@ -32,6 +32,7 @@ from bot.answering.records.people import People
 from bot.answering.records.tell import comes_first, inquire, may_answer, tell
 from bot.answering.records.told import Span
 from bot.answering.reranking import reranked_scores
+from bot.answering.rewording import reworded
 from bot.answering.select import Chosen, choose, scores
 from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
 from bot.answering.spelling import Spelling
@@ -121,6 +122,18 @@ class Answerer:
         Raises QuestionError for a text without words or one that is far too long.
         """
         typed = self.spelled(question)
+        answer = self._answer_to(typed, turns, only)
+        if answer.outcome is Outcome.NOT_FOUND and answer.text != UNCLEAR:
+            ways = [
+                self._answer_to(other, turns, only)
+                for other in reworded(typed, self.snapshot.lexical)
+            ]
+            found = [way for way in ways if way.outcome is not Outcome.NOT_FOUND]
+            answer = max(found, key=lambda way: way.confidence, default=answer)
+        return replace(answer, question=question)
+
+    def _answer_to(self, typed: str, turns: Sequence[Turn], only: Filter | None) -> Answer:
+        """The answer to a question, or to a follow-up, in these words."""
         asked = complete(typed, turns)
         words = without_news(asked)
         understood = understand(words)
@@ -129,7 +142,7 @@ class Answerer:
         many = _CARRIED_HITS if gains else _HITS
         period, hits = self._finder.timely(asked, vector, many, only)
         near = _near(hits)
-        nothing = Answer(question, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
+        nothing = Answer(typed, asked, Outcome.NOT_FOUND, 0.0, compose(()), None, (), near)
         if unclear_person(asked):
             return replace(nothing, text=UNCLEAR)
         inquiry = inquire(understand(asked), self._people, self._today())

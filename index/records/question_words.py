@@ -1,7 +1,8 @@
-"""The words of ``vocabulary/questions.yaml``."""
+"""The words of ``vocabulary/questions.yaml`` and of ``vocabulary/synonyms.yaml``."""
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -9,5 +10,15 @@ import yaml
 @cache
 def question_words() -> frozenset[str]:
     """The words by which questions are understood, read once a process."""
-    text = files(__package__).joinpath("vocabulary", "questions.yaml").read_text("utf-8")
-    return frozenset(yaml.safe_load(text)["words"].split())
+    return frozenset(_read("questions.yaml")["words"].split())
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Other phrases for the same thing, by the phrase that people ask with, read once a process."""
+    return {phrase: tuple(others) for phrase, others in _read("synonyms.yaml").items()}
+
+
+def _read(name: str) -> Any:
+    text = files(__package__).joinpath("vocabulary", name).read_text("utf-8")
+    return yaml.safe_load(text)

@@ -91,8 +91,9 @@ def _in_order(
     stated = [
         tariff for tariff in tariffs if as_of is None or (_stated(tariff, days) or as_of) <= as_of
     ]
-    if as_of:
-        stated += _told_later(tariffs, stated, as_of)
+    later = _told_later(tariffs, stated, as_of) if as_of else []
+    told_later = set(map(id, later))
+    stated += later
     spare = not_for(stated, asked, days)
     known = [tariff for tariff in stated if asked.fits(tariff) and id(tariff) not in spare]
     standing = {id(tariff): standing_of(tariff, as_of) for tariff in known}
@@ -128,6 +129,7 @@ def _in_order(
         return (
             *place,
             tariff.rate is None,
+            id(tariff) in told_later,
             ranks.get(tariff.imposed_by, len(ranks)),
             narrow if asked.country and not asked.products else False,
             asked.steps(tariff),

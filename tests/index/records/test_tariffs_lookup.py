@@ -80,7 +80,7 @@ def test_what_only_a_later_document_tells_to_have_been_in_force_is_found() -> No
     assert rates(replace(later, status=TariffStatus.ANNOUNCED), published=published) == []
     told = replace(later, document="a", rate=5.0)
     assert rates(told, later, published=published) == [5]
-    assert rates(replace(told, products=("steel",)), later, published=published) == [10, 5]
+    assert rates(replace(told, products=("steel",)), later, published=published) == [5, 10]
 
 
 def test_a_rate_of_ones_own_under_a_law_is_instead_of_that_of_everybody() -> None:
