@@ -1,14 +1,15 @@
-"""Who asks why, or which goods, is not served by the sentence that tells once more what happened,
-or what the list is called, although it is most like the question."""
+"""Who asks why, which goods, or under which law, is not served by the sentence that tells once more
+what happened, or what the list is called, although it is most like the question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from bot.answering.question import Question, Want
 from bot.answering.spans import Candidate
 from index.embedder import Vectors
+from index.records.vocabulary import authorities, products
 
 _REASON = re.compile(
     r"\b(?:because|reasons?|grounds?|due to|owing to|thanks to|as a result of|led to"
@@ -30,6 +31,13 @@ _LIST = re.compile(
     r"|\b(?:including|includes?|such as|among them)\b",
     re.I,
 )
+# “Under what law …?”
+_LAW = re.compile(
+    r"\b(?:what|which) (?:us |u\.s\. |canadian )?(?:law|act|statute|section|authority|legal \w+)\b"
+    r"|\blegal (?:basis|authority|grounds?|footing|justification)\b",
+    re.I,
+)
+_DENIES = re.compile(r"\b(?:not|no(?!\.)|neither|never)\b", re.I)
 # What it is worth to have one of these, on the scale of select.WEIGHTS. Of 27 questions for a
 # reason about the shipped articles, 9 then have it in the first quote (7 without), 21 in one of
 # three (15).
@@ -39,11 +47,27 @@ _GAIN = 1.0
 def offer_scores(question: Question, found: Sequence[Candidate], scored: Vectors) -> Vectors:
     """The scores, with a gain for sentences that may give a reason, or that list several, where
     that is asked for."""
-    wanted = [_REASON] if Want.WHY in question.wants else []
+    wanted: list[Callable[[Candidate], float]] = []
+    if Want.WHY in question.wants:
+        wanted.append(lambda candidate: _GAIN * bool(_REASON.search(candidate.text)))
     if _WHICH.search(question.text):
-        wanted.append(_LIST)
+        wanted.append(lambda candidate: _GAIN * bool(_LIST.search(candidate.text)))
+    if _LAW.search(question.text):
+        goods = {mention.name for mention in products().find(question.text)}
+        wanted.append(lambda candidate: _law_gain(candidate, goods))
     if not wanted:
         return scored
-    gained = [_GAIN * any(offer.search(c.text) for offer in wanted) for c in found]
+    gained = [max(gain(candidate) for gain in wanted) for candidate in found]
     result: Vectors = scored + np.array(gained, dtype=np.float32)
     return result
+
+
+def _law_gain(candidate: Candidate, goods: set[str]) -> float:
+    """What it is worth that a sentence names the law of tariffs on the goods, which stand in it or
+    in its title; it costs as much, where other goods do, or none."""
+    around = f"{candidate.text} {candidate.hit.document.title}"
+    named = {mention.name for mention in products().find(around)}
+    if goods and not any(products().covers(a, b) for a in goods for b in named):
+        return -_GAIN
+    law = authorities().find(candidate.text)
+    return _GAIN if law and not _DENIES.search(candidate.text) else 0.0

@@ -56,6 +56,11 @@ _NUMBER = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _NAMEABLE = r"(?P<who>[A-ZÀ-ÖØ-Þ][\w’'.-]*(?: (?:(?:of|de|the) )?[A-ZÀ-ÖØ-Þ][\w’'.-]*)*)"
+# "Nova Scotia premier Tim Houston": the name is what matters.
+_OFFICE = (
+    r"(?:(?:[\w’'.-]+ ){0,4}?(?:premier|minister|president|secretary|leader|chief|ceo|head|governor"
+    r"|ambassador|representative|mayor|senator|justice|spokes(?:man|woman|person)) )?"
+)
 _SAYING = (
     r"(?:say|said|think|thought|write|wrote|written|promise|promised|claim|claimed|warn|warned|argue"
     r"|argued|call|called|tell|told|announce|announced|tweet|tweeted|post|posted|ask|asked for|want"
@@ -63,7 +68,8 @@ _SAYING = (
 )
 _SPEAKERS = (
     re.compile(
-        rf"\b(?:did|does|do|has|had|have|would|will) (?:the )?{_NAMEABLE} (?:\w+ )?{_SAYING}\b"
+        rf"\b(?:did|does|do|has|had|have|would|will) (?:the )?{_OFFICE}{_NAMEABLE}"
+        rf" (?:\w+ )?{_SAYING}\b"
     ),
     re.compile(
         rf"{_NAMEABLE}[’']s? (?:\w+ )?(?:position|stance|view|views|opinion|reaction|response|plan"

@@ -6,7 +6,9 @@ asked of a meeting only the passages tell. Both are in vain where nobody tells o
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
+from bot.answering.periods import named_period
 from bot.answering.question import names_in
 from bot.answering.records.inquiry import EncounterInquiry
 from bot.answering.records.people import People
@@ -31,12 +33,14 @@ _TOGETHER = (
     r"|(?:have|had|hold|held) (?:an? |their )?(?:\w+ )?(?:meeting|talks|call|conversation|dinner"
     r"|lunch))\b"
 )
+_WITHIN = re.compile(r"\bin (?:[A-Z][a-z]+,? )?\d{4}[\s?.!]*$")
 _MEETING = r"(?:meeting|talks|(?:tele)?(?:phone )?call|summit|conversation|dinner|lunch|visit)s?"
 
 
-def encounter_inquiry(text: str, people: People) -> EncounterInquiry | None:
-    """The two people whose meeting a question is about, or one of them and the place; None where
-    it names none such. ``people`` are those of the snapshot."""
+def encounter_inquiry(text: str, people: People, today: date) -> EncounterInquiry | None:
+    """The two people whose meeting a question is about, or one of them and the place, and the year
+    or the month with which it ends; None where it names none such. ``people`` are those of the
+    snapshot."""
     named = names_in(text)
     # “The Carney-Trump dinner” is of two.
     joined = [part for name in named for part in re.split("[-–]", name) if part[:1].isupper()]
@@ -48,7 +52,9 @@ def encounter_inquiry(text: str, people: People) -> EncounterInquiry | None:
     pair = next(filter(None, (re.search(p, text, re.I) for p in _pairs(name))), None)
     place = _place(text, typed)
     if pair:
-        return EncounterInquiry((pair["one"], pair["other"]), place)
+        named_days = named_period(text, today) if _WITHIN.search(text) else None
+        within = named_days.period if named_days else None
+        return EncounterInquiry((pair["one"], pair["other"]), place, within)
     one = re.search(rf"\b(?P<one>{name}) {_MEANWHILE}(?:meets?|met|visit(?:s|ed)?)\b", text, re.I)
     return EncounterInquiry((one["one"],), place) if one and place else None
 

@@ -52,10 +52,12 @@ class MeetingInquiry:
 
 @dataclass(frozen=True, slots=True)
 class EncounterInquiry:
-    """What the records do not tell of a meeting: of two people, or of one at a ``place``."""
+    """What the records do not tell of a meeting: of two people, or of one at a ``place``; of one
+    ``within`` a year or a month."""
 
     people: tuple[str, ...]
     place: str | None
+    within: Period | None = None
 
 
 class Order(StrEnum):

@@ -19,7 +19,7 @@ from bot.answering.records.inquiry import (
 from bot.answering.records.people import People
 from bot.answering.records.rate_in_passages import tells_of_rate
 from bot.answering.records.told import Told
-from bot.answering.records.told_encounters import tells_of_encounter
+from bot.answering.records.told_encounters import may_have_met, tells_of_encounter
 from bot.answering.records.told_meetings import tell_meeting, tells_of_meeting
 from bot.answering.records.told_positions import tell_position
 from bot.answering.records.told_rates import tell_rate
@@ -37,7 +37,7 @@ def inquire(question: Question, people: People, today: date) -> Inquiry | None:
         rate_inquiry(question.text, today)
         or meeting_inquiry(question.text, people, today)
         or position_inquiry(question, people, today)
-        or encounter_inquiry(question.text, people)
+        or encounter_inquiry(question.text, people, today)
     )
 
 
@@ -78,10 +78,15 @@ def may_answer(
         case RateInquiry():
             return any(tells_of_rate(inquiry, candidate, tariffs) for candidate in shown)
         case MeetingInquiry():
+            spoke = inquiry.is_call or inquiry.is_either
+            dated = inquiry.period.first and not inquiry.period.is_now
+            if dated and not may_have_met(inquiry.people, inquiry.period, snapshot, calls=spoke):
+                return False
             told = len(inquiry.people) < 2 or tells_of_encounter(inquiry.people, None, snapshot)
             return told and any(tells_of_meeting(inquiry, candidate.text) for candidate in shown)
         case EncounterInquiry():
-            return tells_of_encounter(inquiry.people, inquiry.place, snapshot)
+            met = inquiry.within is None or may_have_met(inquiry.people, inquiry.within, snapshot)
+            return met and tells_of_encounter(inquiry.people, inquiry.place, snapshot)
         case PositionInquiry():
             # Whose words they are is judged with the sentences’ own speakers.
             return True

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.answering.periods import Period
 from bot.answering.records.told import paragraph_around
+from bot.answering.spoken_of import is_person
 from index.engine import Snapshot
 from index.records.entities import read_entities
 from index.records.lookup import meetings, words_of
-from index.records.record import Meeting
+from index.records.record import Meeting, MeetingStatus
 
 # The passages that are read, those with most of the names first.
 _PASSAGES = 60
@@ -37,6 +39,20 @@ def tells_of_encounter(parties: Sequence[str], place: str | None, snapshot: Snap
         place is None or place in _around(meeting, snapshot)
         for meeting in _on_record(parties, snapshot)
     ) or any(_told_in(parties, place, snapshot))
+
+
+def may_have_met(
+    parties: Sequence[str], within: Period, snapshot: Snapshot, *, calls: bool = True
+) -> bool:
+    """Whether the people among the parties met, or spoke on the telephone, in a period, as far as
+    the records tell: not where all their meetings on record have a day, and none in it."""
+    people = [party for party in parties if is_person(party)]
+    days = [
+        meeting.date
+        for meeting in (_on_record(people, snapshot) if len(people) > 1 else ())
+        if meeting.status is MeetingStatus.HELD and (calls or meeting.kind != "call")
+    ]
+    return not days or None in days or any(within.includes(day) for day in days)
 
 
 def _on_record(parties: Sequence[str], snapshot: Snapshot) -> list[Meeting]:

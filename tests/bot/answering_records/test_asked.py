@@ -232,3 +232,18 @@ def test_whether_a_rate_still_holds_is_asked_with_or_without_naming_it(
 )
 def test_what_else_is_asked_of_a_rate_that_is_named_is_left_to_the_passages(question: str) -> None:
     assert rate_inquiry(question, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did Norland premier Ada Lindqvist say about cod?", "Ada Lindqvist"),
+        ("what did the trade minister Ines Marchetti say?", "Ines Marchetti"),
+        ("What did Marchetti say about the premier?", "Marchetti"),
+        ("What did the Fish Council say?", "Fish Council"),
+    ],
+)
+def test_whose_words_are_asked_for_is_told_behind_an_office_in_small_letters(
+    question: str, speaker: str
+) -> None:
+    assert understand(question).speaker == speaker

@@ -1,5 +1,7 @@
 """Meetings that are asked of: who nobody says has met is not given the meetings of others."""
 
+from datetime import date
+
 import pytest
 
 from bot.answering.answer import Outcome
@@ -13,6 +15,7 @@ from tests.bot.answering_records.conftest import Ask
 _MET = Meeting(
     "a", 0, 9, ("Ada Lindqvist", "Tomas Oduya"), "meeting", None, None, MeetingStatus.HELD, None
 )
+DAY = date(2031, 9, 1)
 PEOPLE = People(Entities([], [_MET], lambda _: ""))
 
 
@@ -32,7 +35,7 @@ PEOPLE = People(Entities([], [_MET], lambda _: ""))
 def test_whose_meeting_is_asked_of_and_where_it_was(
     question: str, people: tuple[str, ...], place: str | None
 ) -> None:
-    found = encounter_inquiry(question, PEOPLE)
+    found = encounter_inquiry(question, PEOPLE, DAY)
     assert isinstance(found, EncounterInquiry)
     assert (found.people, found.place) == (people, place)
 
@@ -50,7 +53,7 @@ def test_whose_meeting_is_asked_of_and_where_it_was(
     ],
 )
 def test_what_is_no_meeting_of_two_people_is_not_taken_for_one(question: str) -> None:
-    assert encounter_inquiry(question, PEOPLE) is None
+    assert encounter_inquiry(question, PEOPLE, DAY) is None
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,9 @@ def test_what_is_no_meeting_of_two_people_is_not_taken_for_one(question: str) ->
         "What came of the meeting between Costa and Oduya?",
         "When did Costa meet Lindqvist?",
         "When did Lindqvist and Oduya meet in Oslo?",
+        # not in these days
+        "When did Brandt and Costa meet in 2030?",
+        "Why did Brandt meet Costa in 2030?",
     ],
 )
 def test_a_meeting_that_nobody_tells_of_is_declined(ask: Ask, question: str) -> None:
@@ -75,6 +81,7 @@ def test_a_meeting_that_nobody_tells_of_is_declined(ask: Ask, question: str) -> 
         ("When did Lindqvist meet Oduya in Lisbon?", "met President Tomas Oduya in Lisbon"),
         ("On which day did Brandt and Costa meet in Oslo?", "met in Oslo on May 28, 2031"),
         ("What did Brandt and Costa talk about?", "Rui Costa"),
+        ("Where did Brandt meet Costa in May 2031?", "met in Oslo on May 28, 2031"),
     ],
 )
 def test_a_meeting_that_a_sentence_tells_of_is_told(ask: Ask, question: str, said: str) -> None:

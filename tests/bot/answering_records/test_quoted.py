@@ -159,6 +159,24 @@ def test_what_offers_a_reason_or_a_list_gains_where_it_is_asked_for(
     assert tuple(int(gain > 0) for gain in gained) == offers
 
 
+def test_the_law_of_tariffs_on_the_goods_gains_and_other_goods_lose_where_it_is_asked_for() -> None:
+    texts = (
+        "The order rests on Section 232 of the Trade Expansion Act.",
+        "The copper tariff is no tariff under Section 232.",
+        "The copper tariff rests on Section 232, says Proclamation No. 12.",
+    )
+    title = SimpleNamespace(document=SimpleNamespace(title="Fees at the port"))
+    found = [cast(Candidate, SimpleNamespace(text=text, hit=title)) for text in texts]
+
+    def gains(question: str) -> list[float]:
+        gained = offer_scores(understand(question), found, np.zeros(3, dtype=np.float32))
+        return [float(np.sign(gain)) for gain in gained]
+
+    assert gains("Under what law is the tariff on copper?") == [-1, 0, 1]
+    assert gains("Legal basis of the tariffs?") == [1, 0, 1]
+    assert gains("What is the tariff on copper?") == [0, 0, 0]
+
+
 def test_a_quote_with_the_words_of_two_is_signed_with_neither(ask: Chat) -> None:
     answer = ask("Who said that you do not burn down the house of your neighbour?")
     assert "burn down the house" in answer.quotes[0].text
