@@ -33,6 +33,8 @@ _DAY_BACK = 8
 # Among how many sentences a readout tells what its title announces.
 _HEAD = 4
 _FIRST_WORDS = 300
+# “Spoke with A in the morning, and with B the same day”: both of the day named before.
+_SAME_DAY = re.compile(r"\bthe same day\b|\blater that day\b")
 # “The premier himself would not attend”, in so many sentences after the one that plans.
 _ABSENT = re.compile(
     r"(?P<who>\w+)(?: himself| herself)? (?:(?:would|will|was|is) not|won’t|wouldn’t)"
@@ -89,7 +91,10 @@ class _Reader:
             return
         self._last, self._last_index = names, index
         sentence = self._sentence(index)
-        day = day_of(sentence, event, self._today, self._named_last(index, event.status))
+        named_last = self._named_last(index, event.status)
+        day = day_of(sentence, event, self._today, named_last)
+        if day is None and _SAME_DAY.search(sentence, event.end):
+            day = named_last
         if self._contradicts(event, day):
             day = None
         meeting = Meeting(

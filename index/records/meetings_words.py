@@ -81,7 +81,8 @@ def _noun(suffix: str = "") -> str:
         rf"|(?P<talks{suffix}>talks|discussions|consultations)"
         rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast"
         rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion"
-        r"|convening|session|briefing|sit-down|audience|bilateral|trilateral|gathering))"
+        r"|convening|session|briefing|sit-down|audience|gathering"
+        r"|(?:bi|tri)lateral(?! (?:\w+ ){0,2}?(?:calls?|meetings?|talks|sessions?|conversations?))))"
     )
 
 
@@ -89,7 +90,7 @@ _NOUN = _noun()
 _ADJECTIVES = (
     r"(?:(?!(?:with|to|of|in|at|on|and|have|having|has|had|hold|holding|held|the|an?|his|her"
     r"|their|it|he"
-    r"|she|they|we|you|I|will|would|be|is|are|was|were|for|that|this|any|no)\b)[\w’'-]+ ){0,6}?"
+    r"|she|they|we|you|I|will|would|be|is|are|was|were|for|that|this|any|no)\b(?!-))[\w’'-]+ ){0,6}?"
 )
 VERBS = (
     ("meeting", rf"(?:meets?|met)\b{RIGHT}(?: up)?(?: with)?"),
@@ -166,7 +167,7 @@ TRIGGER = re.compile(
     r"|welcom(?:es|ed)|receiv(?:es|ed)|conven(?:es|ed|ing)|visit(?:s|ed)?|summit|discussions"
     r"|consultations|negotiations|lunch|dinner"
     r"|breakfast|roundtable|conversation|teleconference|session|briefing|alongside|flanked"
-    r"|audience)\b"
+    r"|audience|bilateral|trilateral)\b"
 )
 LABEL = re.compile(r"Q |[A-Z][A-Z.’' -]{2,40}: ")
 # What cannot be read as a sentence: a table row, a page of words without an end.

@@ -59,6 +59,8 @@ _AS_IT_IS = re.compile(r"\b(?:presently|currently)\b")
 
 # Announced on a day that nobody tells: not on that of another rate of the sentence.
 _LONG_AGO = re.compile(r"\b(?:announced|set|published|made) (?:in|early|late|earlier)\b")
+# A tariff without a rate, and without a word on who taxes whom, is told of by its end or a pause.
+_TELLING = (TariffStatus.REMOVED, TariffStatus.PAUSED)
 _TELLS = re.compile(r"\b(?:will|is|are|was|had|has|took|pays?|suspended|removed)\b")
 
 
@@ -160,6 +162,8 @@ class SentenceReader:
         status = status_of(telling, term, self.context.published, orders=orders)
         if exempted or (past and status is not TariffStatus.REMOVED):
             status = TariffStatus.IN_FORCE
+        if rate.value is None and not (imposer or goods.targets) and status not in _TELLING:
+            return  # “a campaign about the lumber tariffs”
         if is_wished_away(telling):
             term = replace(term, effective=None)
         self._remember(imposer, goods, authority)

@@ -42,6 +42,21 @@ def only(text: str, title: str = "Notes", published: date | None = MONDAY) -> Me
             "meeting",
         ),
         (
+            "President Eva Form held a successful bilateral call with Prime Minister Ole Rud.",
+            ("President Eva Form", "Prime Minister Ole Rud"),
+            "call",
+        ),
+        (
+            "Premier Anna Berg had a first in-person meeting with Minister Carl Dorn on Friday.",
+            ("Premier Anna Berg", "Minister Carl Dorn"),
+            "meeting",
+        ),
+        (
+            "President Eva Form held a bilateral with Prime Minister Ole Rud.",
+            ("President Eva Form", "Prime Minister Ole Rud"),
+            "meeting",
+        ),
+        (
             "President Eva Form spoke today by phone with Prime Minister Ole Rud of Norland.",
             ("President Eva Form", "Prime Minister Ole Rud of Norland"),
             "call",
@@ -324,6 +339,16 @@ def test_a_meeting_that_was_planned_and_then_held_was_held() -> None:
 
     assert (meeting.status, meeting.date) == (MeetingStatus.HELD, date(2025, 10, 2))
     assert text[meeting.start : meeting.end].startswith("The meeting with Dorn was held")
+
+
+def test_two_calls_on_the_same_day_have_the_day_named_before() -> None:
+    text = (
+        "Two calls on Monday, September 29, 2025, put off the fees. President Eva Form spoke by"
+        " phone with Prime Minister Ole Rud in the morning, and she held a call with Premier Anna"
+        " Berg the same day."
+    )
+    assert [meeting.date for meeting in read(text)] == [date(2025, 9, 29)] * 2
+    assert read(text.replace(" the same day", ""))[0].date is None
 
 
 def test_who_will_not_be_there_does_not_take_part_in_what_is_planned() -> None:

@@ -498,3 +498,8 @@ def test_a_threat_to_slap_a_tariff_is_one_by_whom_it_is_of() -> None:
     )
     assert (tariff.imposed_by, tariff.country) == ("United States", "Mexico")
     assert tariff.status is TariffStatus.THREATENED
+
+
+def test_who_only_speaks_of_tariffs_tells_of_none() -> None:
+    told = "In October, Premier Anna Holt still planned a campaign about the lumber tariffs."
+    assert read(told) == []
