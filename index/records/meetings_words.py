@@ -82,7 +82,8 @@ def _noun(suffix: str = "") -> str:
         rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast"
         rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion"
         r"|convening|session|briefing|sit-down|audience|gathering"
-        r"|(?:bi|tri)lateral(?! (?:\w+ ){0,2}?(?:calls?|meetings?|talks|sessions?|conversations?))))"
+        r"|(?:bi|tri)lateral(?! (?:\w+ ){0,2}?(?:calls?|meetings?|talks|sessions?"
+        r"|conversations?))))"
     )
 
 
@@ -90,7 +91,8 @@ _NOUN = _noun()
 _ADJECTIVES = (
     r"(?:(?!(?:with|to|of|in|at|on|and|have|having|has|had|hold|holding|held|the|an?|his|her"
     r"|their|it|he"
-    r"|she|they|we|you|I|will|would|be|is|are|was|were|for|that|this|any|no)\b(?!-))[\w’'-]+ ){0,6}?"
+    r"|she|they|we|you|I|will|would|be|is|are|was|were|for|that|this|any|no)\b(?!-))"
+    r"[\w’'-]+ ){0,6}?"
 )
 VERBS = (
     ("meeting", rf"(?:meets?|met)\b{RIGHT}(?: up)?(?: with)?"),
