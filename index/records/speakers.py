@@ -7,6 +7,7 @@ of the same text. Whom nobody can tell stays unknown, and two people of one surn
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.records.people_vocabulary import people_vocabulary
 from index.records.person_names import (
@@ -33,6 +34,8 @@ _CHARACTERS = 1500
 # Who spoke so many characters ago may go on as "she".
 _SHORTLY = 500
 _SURNAMES = r"(?!The\b)[A-Z][a-z]+[A-Za-z’'-]*(?: [A-Z][a-z]+[A-Za-z’'-]*)?"
+_TWO_WORDS = re.compile(r"(?<![.!?] )\b(?!The\b)[A-Z][a-z]+ (?=([A-Z][A-Za-z’'-]*)\b(?! [A-Z]))")
+_MIDWAY = re.compile(r"[a-z,;] $")
 # What an article stands before.
 _NOUN = re.compile(r" [\w’-]+(?: [A-Z][\w’-]+)*")
 # "I, DONALD J. TRUMP, President of the United States": whom "I" means in the whole of a text.
@@ -167,10 +170,25 @@ class People:
         if i < 0 or self._named.runs[at_run][0] != start:
             return None
         words = self._text[slice(*self._named.runs[at_run])]
-        # A name has its capital in the middle of sentences, too.
-        named = re.search(rf"[a-z,;] {re.escape(words)}\b", self._text)
         known = words.lower() in people_vocabulary().not_names or self._named.by_name(words)
-        return words if named and not known else None
+        return words if words in self._named_midway and not known else None
+
+    @cached_property
+    def _named_midway(self) -> frozenset[str]:
+        """What has a capital in the middle of sentences, alone or up to three words: names, and no
+        words that only begin a sentence."""
+        found = set()
+        for start, end in self._named.runs:
+            words = self._text[start:end].split()
+            found.update(words[1:])
+            if _MIDWAY.match(self._text, max(0, start - 2), start):
+                found |= {" ".join(words[:count]) for count in (1, 2, 3)}
+        return frozenset(found)
+
+    @cached_property
+    def _behind_first_names(self) -> frozenset[str]:
+        """The words that stand behind one capitalised word, and before none."""
+        return frozenset(match[1] for match in _TWO_WORDS.finditer(self._text))
 
     def _signed(self) -> tuple[str, str] | None:
         """Name and role of who writes in the first person, where a text says so."""
@@ -226,10 +244,7 @@ class People:
         words = name.lower().split()
         if not people_vocabulary().bodies.isdisjoint(words):
             return None
-        full = len(words) > 1 or re.search(
-            rf"(?<![.!?] )\b(?!The\b)[A-Z][a-z]+ {re.escape(name)}\b(?! [A-Z])", self._text
-        )
-        return name if full else None
+        return name if len(words) > 1 or name in self._behind_first_names else None
 
     def _antecedent(self, at: int, gender: str) -> Person | None:
         """Whom "he" or "she" means: the nearest that fits, subjects and speakers first."""

@@ -35,6 +35,8 @@ _ANOTHER_TIME = re.compile(
 )
 _AHEAD = re.compile(r"\b(?:would|will|to be|planned|scheduled|due)\b")
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.I)
+# Words before a day stand within so many characters.
+_LEAD = 40
 # A day holds for so many sentences behind it.
 _HOLDS = 3
 
@@ -47,6 +49,7 @@ class SaidDays:
         self._sentences = sentences
         self._starts = [start for start, _ in sentences]
         self._people = people
+        self._mentioned: dict[int, list[DayMention]] = {}
 
     def day(self, found: Found, speaker: str | None) -> date | None:
         """The day that the words around a content name, or else the one of the sentences before it
@@ -63,10 +66,10 @@ class SaidDays:
             + text[min(max(content_end, start), end) : end]
         )
         reported = found.cue is not None and text[slice(*found.cue)] in _REPORTED
-        named = self._named(outside, reported=reported)
-        if days := {mention.day for mention in named}:
+        mentions = self._mentions(outside)
+        if days := {mention.day for mention in _of_saying(outside, mentions, reported=reported)}:
             return days.pop() if len(days) == 1 else None
-        if not speaker or find_days(outside, self._document.published):
+        if not speaker or mentions:
             return None
         return None if _ANOTHER_TIME.search(_unquoted(outside)) else self._before(start, speaker)
 
@@ -100,15 +103,9 @@ class SaidDays:
     def _sentence(self, at: Span) -> Span:
         return self._sentences[max(bisect_right(self._starts, at[0]) - 1, 0)]
 
-    def _named(self, text: str, *, reported: bool = False) -> list[DayMention]:
-        """The days, outside of quotations, on which what a text tells was said or done."""
-        found = find_days(_unquoted(text), self._document.published, ahead=False)
-        return [
-            mention
-            for mention in found
-            if not _OF_ELSE.search(text, 0, mention.start)
-            and (reported or not _OF_REPORT.search(text, 0, mention.start))
-        ]
+    def _mentions(self, text: str) -> list[DayMention]:
+        """The days that a text names outside of quotations."""
+        return find_days(_unquoted(text), self._document.published, ahead=False)
 
     def _before(self, start: int, speaker: str) -> date | None:
         """The one day of the nearest sentence before, in the same paragraph, that names any, where
@@ -119,9 +116,11 @@ class SaidDays:
         for begin, end in reversed(self._sentences[max(0, i - _HOLDS) : i]):
             if begin < paragraph:
                 return None
-            if not find_days(_unquoted(text[begin:end]), published):
+            if begin not in self._mentioned:
+                self._mentioned[begin] = self._mentions(text[begin:end])
+            if not (mentions := self._mentioned[begin]):
                 continue
-            named = self._named(text[begin:end])
+            named = _of_saying(text[begin:end], mentions)
             # "It said that she would meet him on March 13": nobody speaks on that day.
             if named and _AHEAD.search(text, begin, begin + named[0].start):
                 return None
@@ -153,6 +152,19 @@ def only_day(text: str, published: date | None) -> date | None:
     """The one day that a text names; None where it names none or several."""
     days = {mention.day for mention in find_days(text, published, ahead=False)}
     return days.pop() if len(days) == 1 else None
+
+
+def _of_saying(
+    text: str, mentions: Sequence[DayMention], *, reported: bool = False
+) -> list[DayMention]:
+    """Those of a text’s days on which what it tells was said or done; ``reported``: also those on
+    which it was reported."""
+    return [
+        mention
+        for mention in mentions
+        if not _OF_ELSE.search(text, max(0, mention.start - _LEAD), mention.start)
+        and (reported or not _OF_REPORT.search(text, 0, mention.start))
+    ]
 
 
 def _unquoted(text: str) -> str:
