@@ -173,13 +173,24 @@ def _told_later(tariffs: Sequence[Tariff], stated: Sequence[Tariff], as_of: date
 def _instead_of_everybodys(known: Sequence[Tariff], standing: Mapping[int, Standing]) -> set[int]:
     """The ids of the tariffs on everybody’s goods that the country does not pay, since it has a
     rate of its own under the same law."""
-    plain = [
-        tariff
-        for tariff in known
-        if standing[id(tariff)] is Standing.HOLDS and tariff.authority and not tariff.products
-    ]
-    own = {(t.imposed_by, t.authority) for t in plain if t.country and t.rate is not None}
-    return {id(t) for t in plain if t.country is None and (t.imposed_by, t.authority) in own}
+    plain = [t for t in known if not t.products and t.rate is not None]
+    held = [t for t in plain if standing[id(t)] is Standing.HOLDS]
+    own = {(t.imposed_by, t.authority) for t in held if t.country and t.authority}
+    everybodys = {
+        (t.imposed_by, t.rate)
+        for t in plain
+        if t.country is None and (t.imposed_by, t.authority) in own
+    }
+    # Where nobody says under which law it is, it is the one of the same rate.
+    return {
+        id(t)
+        for t in held
+        if t.country is None
+        and (
+            (t.imposed_by, t.authority) in own
+            or (t.authority is None and (t.imposed_by, t.rate) in everybodys)
+        )
+    }
 
 
 def _by_imposer(

@@ -94,6 +94,13 @@ _OFFICE = re.compile(
 )
 _AT = re.compile(r"\b(?:against|for) (?:the )?$")
 _TAXING = re.compile(rf"(?:{CUE.pattern}|\brates?\b)[^.;]{{0,40}}$", re.I)
+# “Russia’s economy” taxes nobody; “Russia’s government” may.
+_SOMETHING_OF = re.compile(
+    r"[’']s? (?!(?:[\w-]+ ){0,3}(?:governments?|ministry|department|cabinet|president|premier"
+    r"|parliament|congress|senate|minister|commission|customs|authorities|regulators?|decision"
+    r"|order|announcement|move|measures?|response|retaliation|tariffs?|dut(?:y|ies)|surtax)\b)",
+    re.I,
+)
 # Whom somebody wants to "wall off" need not tax anything.
 _PEOPLE = re.compile(r" (?:people|voters|citizens|families|immigrants|workers)\b")
 _MADE = re.compile(r"-(?:built|made|assembled|produced|grown|origin)\b")
@@ -223,7 +230,7 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     if _GOODS.match(after) or any(product.start <= 3 for product in products().find(after[:60])):
         return "suffers"
     if is_subject:
-        return "imposes" if _IMPOSES.match(after) else None
+        return "imposes" if _IMPOSES.match(after) and not _SOMETHING_OF.match(after) else None
     if _MADE_IN.search(before):
         return "suffers"
     if _ELSEWHERE.search(before) or _OFFICE.search(before):

@@ -175,8 +175,9 @@ class _Rivals:
 def tells_end(tariff: Tariff, as_of: date | None) -> bool:
     """Whether a record tells that a tariff is no more on a day, or not for the time being."""
     if tariff.status is TariffStatus.PAUSED:
-        over = tariff.until is not None and as_of is not None and tariff.until <= as_of
-        return not over and tariff.until != (tariff.effective or date.min)
+        if as_of is not None and tariff.until is not None:
+            return as_of < tariff.until
+        return tariff.until != (tariff.effective or date.min)
     if tariff.status is not TariffStatus.REMOVED:
         return False
     return as_of is None or tariff.effective is None or tariff.effective <= as_of

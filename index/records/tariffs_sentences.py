@@ -57,6 +57,8 @@ HISTORY = re.compile(
 )
 _AS_IT_IS = re.compile(r"\b(?:presently|currently)\b")
 
+# “The 25 percent rate, and the 10 percent rate on energy, shall be paused.”
+_PAUSES_ALL = re.compile(r"\bshall be (?:paused|suspended)\b")
 # Announced on a day that nobody tells: not on that of another rate of the sentence.
 _LONG_AGO = re.compile(r"\b(?:announced|set|published|made) (?:in|early|late|earlier)\b")
 # A tariff without a rate, and without a word on who taxes whom, is told of by its end or a pause.
@@ -158,7 +160,8 @@ class SentenceReader:
             unit = IN_TOTAL
         if unit == IN_TOTAL:
             authority = None  # the sum of duties under several laws
-        telling = words if len(rates) == 1 or _TELLS.search(words) else clause
+        alone = len(rates) == 1 or (_TELLS.search(words) and not _PAUSES_ALL.search(clause))
+        telling = words if alone else clause
         status = status_of(telling, term, self.context.published, orders=orders)
         if exempted or (past and status is not TariffStatus.REMOVED):
             status = TariffStatus.IN_FORCE

@@ -503,3 +503,21 @@ def test_a_threat_to_slap_a_tariff_is_one_by_whom_it_is_of() -> None:
 def test_who_only_speaks_of_tariffs_tells_of_none() -> None:
     told = "In October, Premier Anna Holt still planned a campaign about the lumber tariffs."
     assert read(told) == []
+
+
+def test_an_order_that_pauses_two_rates_pauses_both() -> None:
+    text = (
+        "By the authority vested in me as President, it is hereby ordered: In recognition of the"
+        " steps that Chile has taken, the additional 25 percent rates of duty on articles of Chile,"
+        " and 10 percent rates of duty as to energy of Chile, shall be paused until June 4, 2025."
+    )
+    assert {t.status for t in read(text) if t.rate} == {TariffStatus.PAUSED}
+
+
+def test_the_economy_of_a_country_taxes_nobody() -> None:
+    text = (
+        "By imposing a 25 per cent tariff, President Trump aims to deter countries from supporting"
+        " Peru’s economy through oil imports and impose costs on Peru."
+    )
+    assert {t.imposed_by for t in read(text)} == {None}
+    assert one("Peru’s government imposed a 5 per cent duty on Chilean beef.").imposed_by == "Peru"

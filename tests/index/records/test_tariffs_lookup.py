@@ -58,6 +58,17 @@ def test_what_is_past_on_the_goods_asked_for_comes_before_what_is_past_or_coming
     assert rates(over, coming, wine, product="wine") == [25, 30, 40]
 
 
+def test_what_is_paused_until_a_day_does_not_hold_before_it() -> None:
+    begun = replace(PLAIN, status=TariffStatus.ANNOUNCED, effective=date(2025, 5, 4))
+    begun = replace(begun, announced=date(2025, 5, 1))
+    day = date(2025, 7, 4)
+    paused = replace(PLAIN, document="b", status=TariffStatus.PAUSED, announced=date(2025, 5, 3))
+    paused = replace(paused, effective=day, until=day)
+    for as_of, held in ((DAY, False), (day, True)):
+        found, _ = in_force([begun, paused], product=None, country="Chile", as_of=as_of)
+        assert bool(found) is held
+
+
 def test_on_an_earlier_day_the_earlier_one_holds() -> None:
     newer = replace(PLAIN, rate=20.0, effective=date(2025, 5, 1), status=TariffStatus.ANNOUNCED)
     assert rates(PLAIN, newer, as_of=date(2025, 4, 30)) == [10, 20]
@@ -90,6 +101,10 @@ def test_a_rate_of_ones_own_under_a_law_is_instead_of_that_of_everybody() -> Non
     assert rates(everybody, own, country="Peru") == [5]
     assert rates(everybody, own, country=None) == [5, 10]
     assert rates(replace(everybody, authority="Section 122"), own) == [10, 5]
+    # what nobody says to rest on another law is that of the same rate
+    unnamed = replace(everybody, authority=None, document="b")
+    assert rates(everybody, unnamed, own) == [10]
+    assert rates(everybody, replace(unnamed, rate=7.0), own) == [10, 7]
     assert rates(replace(everybody, products=("steel",)), own) == [10, 5]
 
 
