@@ -14,11 +14,13 @@ from index.records.statements_sifting import is_said
 from index.records.statements_spans import Found, Quotations, Span
 from index.records.statements_tagger import open_tagger
 from index.records.statements_transcripts import Turn, speech, turns
-from index.records.topics import topics_of
+from index.records.topics import recalled_topics, topics_of
 from index.sentences import split_sentences
 
 # A quotation without a source belongs to who spoke so many characters before at most.
 _GOES_ON = 400
+# “The tax” is the one named so many characters before at most.
+_RECALLED = 600
 # What stands above a transcript is place and time, not an article, up to so many characters.
 _HEADING = 400
 
@@ -95,6 +97,13 @@ def _attributed(
             kind=kind,
             verb=verb_of(text, one),
             said_on=days.day(one, speaker.name if speaker else None),
-            topics=topics_of(text[start:end]),
+            topics=_topics(text, start, end),
             said_in=days.month(one),
         )
+
+
+def _topics(text: str, start: int, end: int) -> tuple[str, ...]:
+    """What a content is about, by its own words and by those of its paragraph that it recalls."""
+    paragraph = max(text.rfind("\n", 0, start) + 1, start - _RECALLED)
+    own, content = topics_of(text[start:end]), text[start:end]
+    return tuple(dict.fromkeys((*own, *recalled_topics(content, text[paragraph:start]))))

@@ -216,7 +216,9 @@ def _as_of(tariff: Tariff, standing: Standing, as_of: date | None) -> Tariff:
     if as_of is None or tariff.status in _AS_TOLD:
         return tariff
     if standing is Standing.HOLDS:
-        return replace(tariff, status=TariffStatus.IN_FORCE)
+        # “Paused until March 4”: that is the end of the pause.
+        until = None if tariff.status is TariffStatus.PAUSED else tariff.until
+        return replace(tariff, status=TariffStatus.IN_FORCE, until=until)
     if standing is Standing.COMING and tariff.status is TariffStatus.IN_FORCE:
         return replace(tariff, status=TariffStatus.ANNOUNCED)
     return tariff

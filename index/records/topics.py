@@ -7,6 +7,8 @@ from importlib.resources import files
 from index.folding import fold
 from index.records.vocabulary import Vocabulary, authorities, parse_terms, products
 
+_THE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (\w+)")
+
 
 @cache
 def trade_topics() -> Vocabulary:
@@ -23,6 +25,34 @@ def topics_of(text: str) -> tuple[str, ...]:
         for mention in vocabulary.find(text)
     ]
     return tuple(dict.fromkeys(m.name for m in sorted(mentions, key=lambda m: (m.start, -m.end))))
+
+
+def recalled_topics(text: str, before: str) -> tuple[str, ...]:
+    """Names of topics that a text goes on speaking of by the last word of a longer name, “the tax”,
+    where what stands before it has that name, “the digital services tax”."""
+    heads = {match[1].lower() for match in _THE.finditer(text)} & _heads()
+    if not heads:
+        return ()
+    mentions = [
+        mention
+        for vocabulary in (trade_topics(), products(), authorities())
+        for mention in vocabulary.find(before)
+        if " " in before[mention.start : mention.end]
+        and before[mention.start : mention.end].split()[-1].lower() in heads
+    ]
+    return tuple(dict.fromkeys(m.name for m in sorted(mentions, key=lambda m: m.start)))
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The last words of all longer names, in small letters."""
+    return frozenset(
+        form.split()[-1].lower()
+        for vocabulary in (trade_topics(), products(), authorities())
+        for term in vocabulary.terms.values()
+        for form in (term.name, *term.also)
+        if " " in form
+    )
 
 
 def heads_of(asked: str) -> tuple[str, ...]:

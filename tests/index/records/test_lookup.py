@@ -174,7 +174,9 @@ def test_a_later_document_does_not_leak_into_an_earlier_day(snapshot: Snapshot) 
     for day in (date(2025, 6, 5), date(2025, 9, 8), date(2025, 9, 9)):
         assert rates(snapshot, product="steel", as_of=day) == [50]
     assert rates(snapshot, product="steel", as_of=date(2025, 9, 10)) == [15, 50]
-    assert rates(snapshot, product="steel", as_of=date(2025, 6, 4)) == []
+    # A document of the day after tells that it was in force then.
+    assert rates(snapshot, product="steel", as_of=date(2025, 6, 4)) == [50]
+    assert rates(snapshot, product="steel", as_of=date(2025, 6, 3)) == []
 
 
 def test_tariffs_of_other_goods_and_countries_are_left_out(snapshot: Snapshot) -> None:

@@ -143,6 +143,17 @@ def test_the_verb_and_the_topics_are_kept() -> None:
     assert {"tariffs", "copper", "jobs"} <= set(one.topics)
 
 
+def test_what_it_goes_on_speaking_of_is_a_topic_too() -> None:
+    text = (
+        "Premier Anna Holt spoke of the digital services tax and of copper. She said that she would"
+        " not drop the tax this year."
+    )
+    assert "digital services tax" in READER.read(document(text))[-1].topics
+    assert "copper" not in READER.read(document(text))[-1].topics
+    parted = text.replace(". She", ".\n\nShe")
+    assert "digital services tax" not in READER.read(document(parted))[-1].topics
+
+
 @pytest.mark.parametrize(
     ("text", "published", "day"),
     [
