@@ -247,9 +247,10 @@ class Answerer:
         chosen = choose(found, newer_first(found, timely, self._tariffs, period))
         # What was fitted knows neither who speaks nor when: it judges its own choice, too.
         plain = choose(found, scored)
+        alike = any(one.candidate is plain[0].candidate for one in chosen)
         sure = max(
             self._sure(question, vector, hits, found, scored, spans)
-            for spans in ([chosen] if plain[0] in chosen else [chosen, plain])
+            for spans in ([chosen] if alike else [chosen, plain])
         )
         shown = [c.candidate for c in chosen]
         sure = self._on_record.sureness(question, shown, heard, sure)

@@ -45,8 +45,8 @@ _GAIN = 1.0
 
 
 def offer_scores(question: Question, found: Sequence[Candidate], scored: Vectors) -> Vectors:
-    """The scores, with a gain for sentences that may give a reason, or that list several, where
-    that is asked for."""
+    """The scores, with a gain for sentences that may give a reason, that list several, or that name
+    the law of tariffs on the goods, where that is asked for."""
     wanted: list[Callable[[Candidate], float]] = []
     if Want.WHY in question.wants:
         wanted.append(lambda candidate: _GAIN * bool(_REASON.search(candidate.text)))

@@ -150,8 +150,8 @@ class People:
         return Resolved(plain or None, mention, None)
 
     def _of_owner(self, words: list[str], mention: str, at: int) -> Resolved:
-        """Whose “his office” is, as ``Ford’s office``; “his statement” is his own words. Whose
-        “its government” is stays unknown."""
+        """Whose “his office” is, as ``Ford’s office``; “his statement” is his own words. “Its
+        government” is that of the place with which the sentence before begins, if any."""
         gender = _OWNERS[words[0]]
         owner = self._antecedent(at, gender) if gender else None
         if owner is None:

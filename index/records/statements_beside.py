@@ -76,7 +76,7 @@ def put_right(text: str, sentences: Sequence[Span], one: Found) -> Found:
     sentence's subject."""
     if label := _label(text, one.content[0]):
         return Found(one.content, label, None)
-    if beside := named_beside(text, one):
+    if beside := _named_beside(text, one):
         source, cue = beside
         if one.source and one.source[0] < source[1] and source[0] < one.source[1]:
             source = one.source
@@ -114,7 +114,7 @@ def _label(text: str, start: int) -> Span | None:
     return None
 
 
-def named_beside(text: str, one: Found) -> tuple[Span, Span] | None:
+def _named_beside(text: str, one: Found) -> tuple[Span, Span] | None:
     """The source and the cue that stand beside a content, None where none surely do."""
     start, end = one.content
     line = max(text.rfind("\n", 0, start) + 1, start - _FAR)
