@@ -51,8 +51,11 @@ _TAIL = re.compile(
     rf"{RIGHT}(?: for (?:an? )?(?:[\w-]+ ){{0,3}}(?i:lunch|breakfast|dinner|talks|meeting"
     rf"|visit))?{RIGHT}(?:,? that (?:he|she|they|it|the two) (?:had|held))?{RIGHT},? ?"
 )
-# “By March 11, they had spoken”: on that day or before it.
-_BOUND = re.compile(r"\b(?:by|until|since|before|after|from)\b", re.I)
+# “By March 11, they had spoken”: on that day or before it. “By the afternoon of March 11” tells
+# what that day had brought.
+_BOUND = re.compile(
+    r"\b(?:by(?! the (?:morning|afternoon|evening|end) of\b)|until|since|before|after|from)\b", re.I
+)
 _DATELINE = re.compile(
     rf"(?:^|, )(?P<day>(?:{MONTHS}|[A-Z][a-z]{{2}}\.) \d{{1,2}}, \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
     r"(?: ?[—–-]|\.?$)"

@@ -341,6 +341,19 @@ def test_a_meeting_that_was_planned_and_then_held_was_held() -> None:
     assert text[meeting.start : meeting.end].startswith("The meeting with Dorn was held")
 
 
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [
+        ("By the afternoon of October 2, 2025", date(2025, 10, 2)),
+        ("By October 2, 2025", None),
+        ("Before the evening of October 2, 2025", None),
+    ],
+)
+def test_what_a_day_had_brought_by_its_evening_was_on_it(when: str, day: date | None) -> None:
+    meeting = only(f"{when}, Premier Anna Berg and Minister Carl Dorn had spoken by telephone.")
+    assert meeting.date == day
+
+
 def test_two_calls_on_the_same_day_have_the_day_named_before() -> None:
     text = (
         "Two calls on Monday, September 29, 2025, put off the fees. President Eva Form spoke by"
