@@ -59,6 +59,7 @@ _AS_IT_IS = re.compile(r"\b(?:presently|currently)\b")
 
 # “The 25 percent rate, and the 10 percent rate on energy, shall be paused.”
 _PAUSES_ALL = re.compile(r"\bshall be (?:paused|suspended)\b")
+_INEXACT = re.compile(r"\b(?:over|exceed(?:s|ed|ing)?|passed|topped|more than|above) $")
 # Announced on a day that nobody tells: not on that of another rate of the sentence.
 _LONG_AGO = re.compile(r"\b(?:announced|set|published|made) (?:in|early|late|earlier)\b")
 # A tariff without a rate, and without a word on who taxes whom, is told of by its end or a pause.
@@ -158,6 +159,8 @@ class SentenceReader:
         unit = rate.unit
         if rate.value is not None and unit == PER_CENT and _names_both_remedies(words):
             unit = IN_TOTAL
+        if unit == IN_TOTAL and _INEXACT.search(sentence, max(0, rate.start - 20), rate.start):
+            return  # “the total exceeds 45 per cent”: by how much is told elsewhere
         if unit == IN_TOTAL:
             authority = None  # the sum of duties under several laws
         alone = len(rates) == 1 or (_TELLS.search(words) and not _PAUSES_ALL.search(clause))

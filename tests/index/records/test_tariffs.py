@@ -521,3 +521,10 @@ def test_the_economy_of_a_country_taxes_nobody() -> None:
     )
     assert {t.imposed_by for t in read(text)} == {None}
     assert one("Peru’s government imposed a 5 per cent duty on Chilean beef.").imposed_by == "Peru"
+
+
+def test_a_total_that_is_only_exceeded_is_no_rate() -> None:
+    duties = "The anti-dumping and countervailing duties on Chilean lumber are 35 per cent"
+    assert [t.rate for t in read(f"{duties}.")] == [35]
+    assert [t.rate for t in read(f"{duties}, so the total now exceeds 45 per cent.")] == [35]
+    assert read(duties.replace("are 35", "are just over 35") + ".") == []
