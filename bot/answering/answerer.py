@@ -49,6 +49,7 @@ from index.records.record import Tariff
 from index.records.tariffs_day import TariffsOn, tariffs_on
 from index.reranker import Reranker
 from index.search import Filter, Hit
+from index.sentences import split_sentences
 
 _HITS = 20
 # A follow-up may be answered further down in the documents just quoted.
@@ -220,7 +221,10 @@ class Answerer:
     def _told_quote(self, span: Span, speaker: str | None) -> Quote:
         document = self.snapshot.document(span[0])
         text = document.text[span[1] : span[2]]
-        heard = Speaker(speaker, speaker) if speaker else mentioned_speaker(text)
+        # Of many sentences, who speaks in a later one has not said them all.
+        first, *others = split_sentences(text)
+        alone = text[slice(*first)] if len(others) > 1 else text
+        heard = Speaker(speaker, speaker) if speaker else mentioned_speaker(alone)
         return Quote(document, span[1], span[2], heard if heard and heard.name else None)
 
     def _judge(

@@ -33,6 +33,12 @@ _DAY_BACK = 8
 # Among how many sentences a readout tells what its title announces.
 _HEAD = 4
 _FIRST_WORDS = 300
+# “Ford was joined by A and B. C took part, too.”
+_ATTENDS = re.compile(
+    r"\b(?:was|were) (?:also )?(?:joined|accompanied) (?P<by>by)\b"
+    r"| accompanied (?=the |him\b|her\b|them\b|[A-Z])| (?:also )?(?:took part|attended)\b"
+)
+_ATTENDS_BEHIND = 2
 # “Spoke with A in the morning, and with B the same day”: both of the day named before.
 _SAME_DAY = re.compile(r"\bthe same day\b|\blater that day\b")
 # “The premier himself would not attend”, in so many sentences after the one that plans.
@@ -76,6 +82,7 @@ class _Reader:
         for index in range(len(self._sentences)):
             for event in find_events(self._sentence(index)):
                 self._add(index, event)
+            self._add_attendants(index)
         if title := read_title(self._document.title):
             self._add_title(title)
         return sorted(self._found, key=lambda meeting: (meeting.start, meeting.end))
@@ -111,6 +118,32 @@ class _Reader:
             self._found.append(meeting)
         else:
             add_meeting(self._found, meeting, only_spoke=event.only_spoke)
+
+    def _add_attendants(self, index: int) -> None:
+        """Who is told to have been there, too, in a sentence right behind the one that tells of a
+        meeting, takes part in it; its words are then both sentences’."""
+        sentence = self._sentence(index)
+        match = _ATTENDS.search(sentence)
+        told = self._sentences[self._last_index][0]
+        near = 0 < index - self._last_index <= _ATTENDS_BEHIND
+        if not match or not near or "\n" in self._document.text[told : self._sentences[index][0]]:
+            return
+        behind = match["by"] is not None
+        parties = tuple(
+            party
+            for side in find_sides(sentence)
+            for party in side.parties
+            if party.sort is Sort.PERSON
+            and (party.start >= match.end() if behind else party.end <= match.start())
+        )
+        names = self._names(index, parties)
+        for i, meeting in enumerate(self._found):
+            if meeting.start == told and meeting.status is MeetingStatus.HELD and names:
+                others = [n for n in names if not _overlap([n], meeting.participants)]
+                end = self._sentences[index][1]
+                joined = (*meeting.participants, *others)
+                self._found[i] = replace(meeting, participants=joined, end=end)
+                return
 
     def _who_come(self, index: int, names: tuple[str, ...]) -> tuple[str, ...]:
         """The names without those of whom the next sentences say that they will not be there."""

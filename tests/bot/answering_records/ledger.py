@@ -175,6 +175,14 @@ Lindqvist and Oduya met again on Thursday, May 15, 2031, in Port Ellis.
 
 Lindqvist spoke by telephone with Oduya on May 18, 2031.
 """,
+    "harbour.md": """---
+title: An evening in Tampere
+date: 2031-05-30
+publisher: The Ledger
+---
+Chancellor Greta Nyman met Mayor Otto Quist in Tampere on May 27, 2031. Ambassador Rita Sands
+accompanied the chancellor. Consul Berta Fjord took part, Quist said.
+""",
     "conversation.md": """---
 title: A word and a handshake
 date: 2031-05-29

@@ -88,3 +88,12 @@ def test_a_meeting_that_a_sentence_tells_of_is_told(ask: Ask, question: str, sai
     answer = ask(question)
     assert answer.outcome is Outcome.ANSWERED
     assert any(said in quote.text for quote in answer.quotes)
+
+
+def test_who_was_there_too_is_told_and_nobody_has_said_it_all(ask: Ask) -> None:
+    for question in ("When did Nyman meet Quist?", "When did Fjord meet Nyman?"):
+        answer = ask(question)
+        assert answer.outcome is Outcome.ANSWERED
+        assert "Consul Berta Fjord" in answer.text
+        assert answer.quotes[0].text.endswith("took part, Quist said.")
+        assert answer.quotes[0].speaker is None

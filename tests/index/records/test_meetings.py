@@ -354,6 +354,26 @@ def test_what_a_day_had_brought_by_its_evening_was_on_it(when: str, day: date | 
     assert meeting.date == day
 
 
+def test_who_was_there_too_takes_part() -> None:
+    text = (
+        "Premier Anna Berg met Minister Carl Dorn on Friday. Berg was joined by Mayor Ole Rud and"
+        " Ambassador Ines Falk. President Eva Form took part, Dorn said. Ministers ate."
+    )
+    meeting = only(text)
+    assert meeting.participants == (
+        "Premier Anna Berg",
+        "Minister Carl Dorn",
+        "Mayor Ole Rud",
+        "Ambassador Ines Falk",
+        "President Eva Form",
+    )
+    assert text[meeting.start : meeting.end].endswith("took part, Dorn said.")
+    accompanied = "Premier Anna Berg met Minister Carl Dorn. Mayor Ole Rud accompanied the premier."
+    assert only(accompanied).participants[2:] == ("Mayor Ole Rud",)
+    apart = "Premier Anna Berg met Minister Carl Dorn.\n\nMayor Ole Rud attended a ball."
+    assert len(only(apart).participants) == 2
+
+
 def test_two_calls_on_the_same_day_have_the_day_named_before() -> None:
     text = (
         "Two calls on Monday, September 29, 2025, put off the fees. President Eva Form spoke by"
