@@ -43,7 +43,7 @@ _ATTENDS_BEHIND = 2
 _SAME_DAY = re.compile(r"\bthe same day\b|\blater that day\b")
 # “The premier himself would not attend”, in so many sentences after the one that plans.
 _ABSENT = re.compile(
-    r"(?P<who>\w+)(?: himself| herself)? (?:(?:would|will|was|is) not|won’t|wouldn’t)"
+    r"\b(?P<who>\w+)(?: himself| herself)? (?:(?:would|will|was|is) not|won’t|wouldn’t)"
     r" (?:attend(?:ing)?|take part|taking part|be there|join(?:ing)?)\b"
 )
 _ABSENT_AHEAD = 2

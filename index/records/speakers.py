@@ -33,7 +33,7 @@ _SPOKE = 1.0
 _CHARACTERS = 1500
 # Who spoke so many characters ago may go on as "she".
 _SHORTLY = 500
-_SURNAMES = r"(?!The\b)[A-Z][a-z]+[A-Za-z’'-]*(?: [A-Z][a-z]+[A-Za-z’'-]*)?"
+_SURNAMES = r"(?!The\b)[A-Z][a-z][A-Za-z’'-]*(?: [A-Z][a-z][A-Za-z’'-]*)?"
 _TWO_WORDS = re.compile(r"(?<![.!?] )\b(?!The\b)[A-Z][a-z]+ (?=([A-Z][A-Za-z’'-]*)\b(?! [A-Z]))")
 _MIDWAY = re.compile(r"[a-z,;] $")
 # What an article stands before.

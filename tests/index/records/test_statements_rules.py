@@ -265,6 +265,8 @@ HOSTILE = [
     "\n“",
     "🙂 — ",
     "THE PRESIDENT: Q A ",
+    "A.B.C.D.E.F.G.H.I.J.K.L.M.N.O.P.Q.R.S.T.U.V.W.X.Y.Z.A.B.C.D.E.F.G.H “no, never” she said. ",
+    "\nOn A.B.C.D.E.F.G.H.I.J.K.L.M.N.O.P.Q.R.S.T.U.V: “no, never, ever” ",
 ]
 
 
