@@ -252,29 +252,16 @@ class Answerer:
         # What was fitted knows neither who speaks nor when: it judges its own choice, too.
         plain = choose(found, scored)
         alike = any(one.candidate is plain[0].candidate for one in chosen)
-        sure = max(
-            self._sure(question, vector, hits, found, scored, spans)
-            for spans in ([chosen] if alike else [chosen, plain])
-        )
+        sure = 0.0
+        for spans in (chosen,) if alike else (chosen, plain):
+            cosines = self.embedder.embed([c.candidate.text for c in spans]) @ vector
+            sure = max(sure, confidence(judged(question, hits, found, scored, spans, cosines)))
         shown = [c.candidate for c in chosen]
         sure = self._on_record.sureness(question, shown, heard, sure)
         own = [
             c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
         ]
         return own or chosen, sure
-
-    def _sure(
-        self,
-        question: Question,
-        vector: Vectors,
-        hits: Sequence[Hit],
-        found: Sequence[Candidate],
-        scored: Vectors,
-        chosen: Sequence[Chosen],
-    ) -> float:
-        """The probability that the chosen spans answer, arguments as for ``_judge``."""
-        cosines = self.embedder.embed([c.candidate.text for c in chosen]) @ vector
-        return confidence(judged(question, hits, found, scored, chosen, cosines))
 
     def _quote(self, chosen: Chosen) -> Quote:
         """The quote, with the speaker that it names: its own sentence's, or its neighbour's."""

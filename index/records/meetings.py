@@ -10,7 +10,7 @@ from index.attribution import speaker_at
 from index.records.days import find_days
 from index.records.meetings_details import about_of, counts_from_another, dateline, day_of, place_of
 from index.records.meetings_events import Event, find_events, leads, turn_label
-from index.records.meetings_merge import add_meeting
+from index.records.meetings_merge import WINDOW, add_meeting
 from index.records.meetings_parties import (
     Party,
     Sort,
@@ -137,7 +137,8 @@ class _Reader:
             and (party.start >= match.end() if behind else party.end <= match.start())
         )
         names = self._names(index, parties)
-        for i, meeting in enumerate(self._found):
+        for i in range(max(0, len(self._found) - WINDOW), len(self._found)):
+            meeting = self._found[i]
             if meeting.start == told and meeting.status is MeetingStatus.HELD and names:
                 others = [n for n in names if not _overlap([n], meeting.participants)]
                 end = self._sentences[index][1]

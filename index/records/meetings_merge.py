@@ -6,13 +6,13 @@ from index.records.meetings_parties import same_person
 from index.records.record import Meeting, MeetingStatus
 
 # How many meetings back a mention may belong to: the time stays in proportion to the text.
-_WINDOW = 100
+WINDOW = 100
 
 
 def add_meeting(found: list[Meeting], meeting: Meeting, *, only_spoke: bool = False) -> None:
     """Put a meeting into a list in place, or into the one that it is there already. ``only_spoke``:
     that they spoke may be said of a meeting face to face."""
-    for i in range(max(0, len(found) - _WINDOW), len(found)):
+    for i in range(max(0, len(found) - WINDOW), len(found)):
         known = found[i]
         other = replace(meeting, kind=known.kind) if only_spoke else meeting
         if is_same_meeting(known, other):

@@ -44,11 +44,9 @@ _SIGNED = re.compile(
     r", (?P<role>(?:the )?[A-Z]\w+)"
 )
 _OWNERS = {"his": "m", "her": "f", "its": None, "their": None}
-# What somebody has that speaks: whether it is his own words.
-_OF_SOMEBODY = {
-    **dict.fromkeys("administration campaign department government ministry office team".split()),
-    **dict.fromkeys("letter message post remarks speech statement testimony tweet".split(), True),
-}
+# What somebody has that speaks for him, and what are his own words.
+_BODIES = frozenset("administration campaign department government ministry office team".split())
+_WORDS = frozenset("letter message post remarks speech statement testimony tweet".split())
 # Where words for a speaker stop short, or run on: before the verb, or behind it.
 _OF = re.compile(r" (?:(?P<verb>held|ruled|found|decided) by|to|of|for)$")
 _NOUNS = re.compile(r" (?:the |an? |\d+-\d+)(?:[\w’-]+(?= (?:[a-z]+(?:s|ed|d)|held)\b))?")
@@ -145,7 +143,7 @@ class People:
             return self._as_named(role, name, mention, span)
         if person := self._of_role(plain, span[0]):
             return Resolved(person.name, mention, person.role_at(span[0]))
-        if words[0] in _OWNERS and len(words) == 2 and words[1] in _OF_SOMEBODY:
+        if words[0] in _OWNERS and len(words) == 2 and words[1] in _BODIES | _WORDS:
             return self._of_owner(words, mention, span[0])
         return Resolved(plain or None, mention, None)
 
@@ -157,7 +155,7 @@ class People:
         if owner is None:
             place = self._begun_with(at) if words[0] == "its" else None
             return Resolved(f"{place}’s {words[1]}" if place else None, mention, None)
-        if _OF_SOMEBODY[words[1]]:
+        if words[1] in _WORDS:
             return self._as(owner, mention, at)
         return Resolved(f"{owner.surname}’s {words[1]}", mention, None)
 

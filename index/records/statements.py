@@ -7,8 +7,9 @@ from corpus.document import Document
 from index.embedder import Embedder
 from index.records.record import Kind, Statement
 from index.records.speakers import People, Resolved
+from index.records.statements_beside import verb_of
 from index.records.statements_cleaning import cleaned
-from index.records.statements_days import SaidDays, only_day, verb_of
+from index.records.statements_days import SaidDays, only_day
 from index.records.statements_rules import find_statements
 from index.records.statements_sifting import is_said
 from index.records.statements_spans import Found, Quotations, Span
@@ -105,5 +106,6 @@ def _attributed(
 def _topics(text: str, start: int, end: int) -> tuple[str, ...]:
     """What a content is about, by its own words and by those of its paragraph that it recalls."""
     paragraph = max(text.rfind("\n", 0, start) + 1, start - _RECALLED)
-    own, content = topics_of(text[start:end]), text[start:end]
-    return tuple(dict.fromkeys((*own, *recalled_topics(content, text[paragraph:start]))))
+    content = text[start:end]
+    recalled = recalled_topics(content, text[paragraph:start])
+    return tuple(dict.fromkeys((*topics_of(content), *recalled)))

@@ -91,6 +91,16 @@ def put_right(text: str, sentences: Sequence[Span], one: Found) -> Found:
     return one
 
 
+def verb_of(text: str, found: Found) -> str | None:
+    """The word of a cue that says how it was said: ``warned`` of ``also warned that``."""
+    if not found.cue:
+        return None
+    words = [word.strip(',.:;“”"') for word in text[slice(*found.cue)].split()]
+    known = [word for word in words if word.lower() in people_vocabulary().verbs]
+    chosen = known[-1] if known else " ".join(word for word in words if word)
+    return chosen if re.search(r"\w", chosen) else None
+
+
 def _label(text: str, start: int) -> Span | None:
     """Whom a line names in front of its quotation, ``Union leader Anna Holt: “…”``; where it names
     what the quotation is on, ``On tariffs: “…”``, whom the last line above these does."""

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from corpus.document import Document
 from index.records.days import DayMention, find_days
-from index.records.people_vocabulary import people_vocabulary
 from index.records.speakers import People
+from index.records.statements_beside import verb_of
 from index.records.statements_spans import Found, Span
 
 # Where a month stands that tells when something was said.
@@ -136,16 +136,6 @@ class SaidDays:
         if first is None:
             return bool(_PRONOUN.search(self._document.text[start:end]))
         return first == speaker
-
-
-def verb_of(text: str, found: Found) -> str | None:
-    """The word of a cue that says how it was said: ``warned`` of ``also warned that``."""
-    if not found.cue:
-        return None
-    words = [word.strip(',.:;“”"') for word in text[slice(*found.cue)].split()]
-    known = [word for word in words if word.lower() in people_vocabulary().verbs]
-    chosen = known[-1] if known else " ".join(word for word in words if word)
-    return chosen if re.search(r"\w", chosen) else None
 
 
 def only_day(text: str, published: date | None) -> date | None:

@@ -17,13 +17,13 @@ def trade_topics() -> Vocabulary:
     return Vocabulary(parse_terms(text, "topics.yaml"))
 
 
+def _vocabularies() -> tuple[Vocabulary, ...]:
+    return trade_topics(), products(), authorities()
+
+
 def topics_of(text: str) -> tuple[str, ...]:
     """Names of topics, products and legal bases that a text mentions, each once, in order."""
-    mentions = [
-        mention
-        for vocabulary in (trade_topics(), products(), authorities())
-        for mention in vocabulary.find(text)
-    ]
+    mentions = [mention for vocabulary in _vocabularies() for mention in vocabulary.find(text)]
     return tuple(dict.fromkeys(m.name for m in sorted(mentions, key=lambda m: (m.start, -m.end))))
 
 
@@ -35,7 +35,7 @@ def recalled_topics(text: str, before: str) -> tuple[str, ...]:
         return ()
     mentions = [
         mention
-        for vocabulary in (trade_topics(), products(), authorities())
+        for vocabulary in _vocabularies()
         for mention in vocabulary.find(before)
         if " " in before[mention.start : mention.end]
         and before[mention.start : mention.end].split()[-1].lower() in heads
@@ -48,7 +48,7 @@ def _heads() -> frozenset[str]:
     """The last words of all longer names, in small letters."""
     return frozenset(
         form.split()[-1].lower()
-        for vocabulary in (trade_topics(), products(), authorities())
+        for vocabulary in _vocabularies()
         for term in vocabulary.terms.values()
         for form in (term.name, *term.also)
         if " " in form
@@ -58,7 +58,7 @@ def _heads() -> frozenset[str]:
 def heads_of(asked: str) -> tuple[str, ...]:
     """The nouns by which a text goes on speaking of a topic, in small letters: the last words of
     its longer names (“agreement” and “pact” of CUSMA)."""
-    for vocabulary in (trade_topics(), products(), authorities()):
+    for vocabulary in _vocabularies():
         if name := vocabulary.name_of(asked):
             term = vocabulary.terms[name]
             forms = [form.split() for form in (term.name, *term.also)]
@@ -70,7 +70,7 @@ def heads_of(asked: str) -> tuple[str, ...]:
 def words_for(asked: str) -> re.Pattern[str] | None:
     """The words by which texts name a topic that somebody types, or a part of it; None where the
     vocabulary does not know it."""
-    for vocabulary in (trade_topics(), products(), authorities()):
+    for vocabulary in _vocabularies():
         if name := vocabulary.name_of(asked):
             terms = [t for t in vocabulary.terms.values() if vocabulary.covers(name, t.name)]
             forms = [form for term in terms for form in (term.name, *term.also)]
@@ -82,7 +82,7 @@ def words_for(asked: str) -> re.Pattern[str] | None:
 def covers_topic(asked: str, topics: tuple[str, ...], text: str) -> bool:
     """Whether words that somebody types as a topic are what a statement is about: by a name in the
     vocabulary, or a wider one, or else because the words stand in its text."""
-    for vocabulary in (trade_topics(), products(), authorities()):
+    for vocabulary in _vocabularies():
         if name := vocabulary.name_of(asked):
             return any(vocabulary.covers(name, topic) for topic in topics)
     folded = fold(text)
