@@ -147,16 +147,22 @@ def _told_later(tariffs: Sequence[Tariff], stated: Sequence[Tariff], as_of: date
     """The tariffs that only later documents tell to have been in force on the day, since a day that
     they name: where nothing told by then holds for these goods."""
     known = set(map(id, stated))
-    holds = [t for t in stated if standing_of(t, as_of) is Standing.HOLDS and t.rate is not None]
+    # Whose goods, and which, something told by then is on; None where it is on all of them.
+    told = {
+        (tariff.imposed_by, tariff.country, name)
+        for tariff in stated
+        if standing_of(tariff, as_of) is Standing.HOLDS and tariff.rate is not None
+        for name in goods_of(tariff) or (None,)
+    }
+    of_any = {(imposer, name) for imposer, _, name in told}
 
     def is_told(late: Tariff) -> bool:
-        goods = set(goods_of(late))
-        return any(
-            t.imposed_by == late.imposed_by
-            and (t.country is None or late.country in (None, t.country))
-            and (not goods.isdisjoint(goods_of(t)) or (not goods and not goods_of(t)))
-            for t in holds
-        )
+        for name in goods_of(late) or (None,):
+            if late.country is None and (late.imposed_by, name) in of_any:
+                return True
+            if not told.isdisjoint((late.imposed_by, who, name) for who in (None, late.country)):
+                return True
+        return False
 
     return [
         tariff
