@@ -27,6 +27,7 @@ _PARSER = (
     .disable(["code", "text_join"])
 )
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_PLAIN_FIELD = re.compile(r"(?P<key>[A-Za-z_]+)[ \t]*:[ \t]+(?P<value>[^\s\[{|>].*?)[ \t]*")
 _OPEN_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n[A-Za-z_]+[ \t]*:")
 # CommonMark ends an HTML block at the first blank line, which would tear a table with empty lines
 # in its cells apart.
@@ -73,6 +74,8 @@ def _split_front_matter(source: str) -> tuple[dict[str, Any], str]:
     try:
         fields = yaml.safe_load(match.group(1))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if fields := _plain_fields(match.group(1)):
+            return fields, source[match.end() :]
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark else ""
         raise ReadError(f"the front matter is not valid YAML{where}; mend it") from None
@@ -82,6 +85,22 @@ def _split_front_matter(source: str) -> tuple[dict[str, Any], str]:
         # Two thematic breaks around a text are Markdown, not front matter.
         return {}, source
     return fields, source[match.end() :]
+
+
+def _plain_fields(front_matter: str) -> dict[str, Any]:
+    """The fields of front matter that people write and YAML forbids, ``title: Ottawa answers: the
+    list``; none where a line is anything else than a key and a text."""
+    lines = [line for line in front_matter.split("\n") if line.strip()]
+    found = [_PLAIN_FIELD.fullmatch(line) for line in lines]
+    return {m["key"]: _plain_value(m["value"]) for m in found if m} if all(found) else {}
+
+
+def _plain_value(value: str) -> object:
+    try:
+        read = yaml.safe_load(value)
+    except (yaml.YAMLError, ValueError):
+        return value
+    return value if isinstance(read, dict) else read
 
 
 def _field(fields: dict[str, Any], *names: str) -> str | None:

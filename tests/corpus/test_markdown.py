@@ -49,9 +49,23 @@ def test_a_mark_and_windows_line_ends_before_the_front_matter() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "means"),
+    [
+        ("Steel: Ottawa answers: the list", "Steel: Ottawa answers: the list"),
+        ("“Elbows up”: how it began", "“Elbows up”: how it began"),
+        ('"Cooler heads": why he waited', '"Cooler heads": why he waited'),
+        ("@potus answers", "@potus answers"),
+    ],
+)
+def test_a_title_as_people_write_it_and_yaml_forbids(title: str, means: str) -> None:
+    found = metadata_of(f"---\ntitle: {title}\npublisher: 'A: B'\ndate: 2025-10-06\n---\nx")
+    assert found == Metadata(means, "A: B", date(2025, 10, 6), None)
+
+
+@pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("---\ntitle: a: b: c\n---\nx", "line 2"),
+        ("---\ntitle: T\n  a: b\n---\nx", "line 3"),
         ("---\ntitle: [a\n---\nx", "YAML"),
         ("---\ntitle: T\n\nWords without end.", "closing"),
         ("---\ndate: 03/04/2025\n---\nx", "not a date"),
