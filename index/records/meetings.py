@@ -9,7 +9,7 @@ from corpus.document import Document
 from index.attribution import speaker_at
 from index.records.days import find_days
 from index.records.meetings_details import about_of, counts_from_another, dateline, day_of, place_of
-from index.records.meetings_events import Event, find_events, leads, turn_label
+from index.records.meetings_events import Event, find_events, leads, says, turn_label
 from index.records.meetings_merge import WINDOW, add_meeting
 from index.records.meetings_parties import (
     Party,
@@ -43,7 +43,7 @@ _ATTENDS_BEHIND = 2
 _SAME_DAY = re.compile(r"\bthe same day\b|\blater that day\b")
 # “The premier himself would not attend”, in so many sentences after the one that plans.
 _ABSENT = re.compile(
-    r"\b(?P<who>\w+)(?: himself| herself)? (?:(?:would|will|was|is) not|won’t|wouldn’t)"
+    r"\b(?P<who>\w+)(?: himself| herself)? (?:(?:would|will|was|is) not|won[’']t|wouldn[’']t)"
     r" (?:attend(?:ing)?|take part|taking part|be there|join(?:ing)?)\b"
 )
 _ABSENT_AHEAD = 2
@@ -200,10 +200,12 @@ class _Reader:
 
     def _resolved(self, index: int, party: Party, others: Sequence[str]) -> tuple[str, ...]:
         word = party.name.casefold()
+        if party.sort is Sort.PAIR and (pair := self._pair_before(index, party.start)):
+            return pair
         if party.sort is Sort.PAIR or word == "they":
             reach = _BACK if word == "they" else _PAIR_BACK
             return self._last if index - self._last_index <= reach else ()
-        if word == "i":
+        if word in ("i", "we"):
             at = self._sentences[index][0] + party.start
             text, title = self._document.text, self._document.title
             near = self._sentences[max(0, index - _TURN) : index + 2]
@@ -224,6 +226,13 @@ class _Reader:
         name = self._people.full_name(party.name)
         return (name,) if self._people.is_person(party, name) else ()
 
+    def _pair_before(self, index: int, at: int) -> tuple[str, ...]:
+        """The two people whom a sentence names before “the two” at an offset, if just two."""
+        sides = find_sides(self._sentence(index)[:at])
+        parties = [p for side in sides for p in side.parties if p.sort is Sort.PERSON]
+        names = [name for party in parties if (name := self._single(party))]
+        return tuple(names) if len(names) == 2 and not same_person(*names) else ()
+
     def _named_before(self, index: int, at: int) -> tuple[str, ...]:
         """Whom ``he`` or ``she`` at an offset of a sentence means: who is named first in it, else
         the person with whom a sentence shortly before begins."""
@@ -233,8 +242,9 @@ class _Reader:
             label = turn_label(sentence)
             alone = [s.parties[0] for s in sides if len(s.parties) == 1 and s.start >= label]
             if before != index:
-                # What a sentence is about stands where it begins.
-                alone = [p for p in alone[:1] if leads(sentence, p.start)]
+                # What a sentence is about stands where it begins, or is who says it.
+                heard = [p for p in alone if says(sentence, p)]
+                alone = [p for p in alone[:1] if leads(sentence, p.start)] or heard
             for party in alone:
                 if name := self._single(party):
                     return (name,)

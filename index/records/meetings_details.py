@@ -35,7 +35,7 @@ _OTHER_MATTER = re.compile(
     r"|for"
     r"|and|discuss\w*|from|by|wrote|(?!planned|scheduled|slated)[a-z]{3,}ed)\b"
 )
-_SET_FOR = re.compile(r"\b(?:planned|scheduled|set|slated) for ")
+_SET_FOR = re.compile(r"\b(?:planned|scheduled|set|slated|foreseen|due|pencil(?:l)?ed in) for ")
 # Where what is said of the place ends.
 _PLACE_ENDS = re.compile(
     r"\b(?:where|who|which|that|about|to [a-z]|for (?!lunch|breakfast|dinner|talks|a )|and"
@@ -68,7 +68,7 @@ _DAYS_FROM = re.compile(
 )
 _PREPOSITION = len("before ")
 # Where a clause begins that a day can lead: “noted that on Friday, …”.
-_CLAUSE = re.compile(r"(?:\bthat|[;:—–]|, and|, but) (?:on |earlier |later )?$")
+_CLAUSE = re.compile(r"(?:\bthat|\bwhere|\bwhen|[;:—–]|, and|, but) (?:on |earlier |later )?$")
 _LEAD = 24
 _AFTER = 90
 
@@ -114,8 +114,11 @@ def day_of(
                 return mention.day
             break
     for mention in mentions:
-        bounded = _BOUND.search(sentence[: mention.start])
-        leads = mention.start < _LEAD or _CLAUSE.search(sentence[: mention.start])
+        clause = _CLAUSE.search(sentence[: mention.start])
+        bounded = _BOUND.search(sentence[clause.start() if clause else 0 : mention.start])
+        leads = mention.start < _LEAD or clause
+        # “It comes on Thursday, when A and B meet.”
+        leads = leads or sentence.startswith(", when ", mention.end)
         near = mention.start < _LEAD or event.start - mention.end < _LEAD * 2
         if leads and near and mention.end <= event.start and not bounded:
             return mention.day

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from index.records.meetings_parties import Party, Side, Sort, find_sides
 from index.records.meetings_words import (
     AFTER_CALLED,
+    AFTER_SEEN,
     AFTER_WELCOMED,
     ALONGSIDE,
     ALSO,
@@ -17,6 +18,9 @@ from index.records.meetings_words import (
     CALLING,
     COMPOUND,
     DEPENDS,
+    DROPPED_ONE,
+    DUE,
+    DUE_THERE,
     ENDS,
     FACE_TO_FACE,
     HAS_BEEN,
@@ -38,13 +42,19 @@ from index.records.meetings_words import (
     PLANNED_AFTER,
     PLANNED_NOUN,
     PRESENT,
+    QUOTING,
+    SAID_BY,
+    SEES,
+    SPEAKS,
     SPOKE,
     TAKES_OBJECT,
     TO_COME,
+    TO_SEE,
     TRIGGER,
     UNREAL,
     VERB,
     VERBS,
+    WENT,
     WHETHER,
 )
 from index.records.record import MeetingStatus
@@ -97,6 +107,12 @@ def leads(sentence: str, start: int) -> bool:
     return not before or bool(INTRODUCTION.fullmatch(before))
 
 
+def says(sentence: str, party: Party) -> bool:
+    """Whether a party is told to say something: “…,” A told reporters; “…,” said A."""
+    said = SAID_BY.search(sentence, max(0, party.start - 12), party.start)
+    return bool(said or SPEAKS.match(sentence, party.end))
+
+
 def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
     for match in VERB.finditer(sentence):
         left = _subject(sentence, sides, match.start())
@@ -110,8 +126,10 @@ def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
         status = MeetingStatus.HELD
         if CALLED_OFF.match(match[0]):
             status = MeetingStatus.CANCELLED
-        elif (TO_COME.search(gap) and not HAS_BEEN.search(gap)) or (
-            PRESENT.match(match[0]) and ONCE.search(sentence[: side.start])
+        elif (
+            (TO_COME.search(gap) and not (HAS_BEEN.search(gap) or WENT.search(gap)))
+            or (PRESENT.match(match[0]) and ONCE.search(sentence[: side.start]))
+            or DUE_THERE.match(match[0])
         ):
             status = MeetingStatus.PLANNED
         yield Event(
@@ -136,13 +154,20 @@ def _has_met(sentence: str, match: re.Match[str], side: Side, other: Side | None
                 return False
         alone = not verb.endswith((" with", " to", " between")) and not TAKES_OBJECT.match(verb)
         return alone and _is_several(side) and bool(ENDS.match(sentence, match.end()))
+    if SEES.fullmatch(verb):
+        sorts = {side.parties[0].sort, other.parties[0].sort}
+        if sorts != {Sort.PERSON} and verb == "saw":
+            return False
+        return bool(AFTER_SEEN.match(sentence, other.end)) and (
+            verb != "see" or bool(TO_SEE.search(sentence, side.end, match.start()))
+        )
     if TAKES_OBJECT.match(verb):
         if other.parties[0].sort in (Sort.PRONOUN, Sort.PAIR):
             return False
         follows = AFTER_CALLED if verb.startswith(CALLING) else AFTER_WELCOMED
         if not verb.startswith(("host", "conven")) and not follows.match(sentence, other.end):
             return False
-    if side.parties[0].name == "I":
+    if side.parties[0].name in ("I", "We", "we"):
         # “I’ve talked to the President about it” is no meeting of theirs.
         return any(party.sort is Sort.PERSON for party in (*side.parties[1:], *other.parties))
     return True
@@ -157,7 +182,7 @@ def _verb_kind(match: re.Match[str]) -> str:
         return "meeting"
     if verb.startswith("talked") and "phone" not in verb:
         return "talks"
-    return kind or _noun_kind(match, "_held")
+    return kind or _noun_kind(match, "_due" if DUE.match(verb) else "_held")
 
 
 def _by_noun(sentence: str, sides: list[Side]) -> Iterator[Event]:
@@ -178,12 +203,19 @@ def _by_noun(sentence: str, sides: list[Side]) -> Iterator[Event]:
             yield _nominal(sentence, match, match.start(), other.end, parties)
     for match in BETWEEN.finditer(sentence):
         other = _object(sides, sentence, match.end())
+        if other and len(other.parties) == 1 and sentence.startswith(" with ", other.end):
+            second = _object(sides, sentence, other.end + len(" with"))
+            other = second and Side(other.start, second.end, other.parties + second.parties)
         if other is not None and len(other.parties) > 1 and not _goes_on(match):
             yield _nominal(sentence, match, match.start(), other.end, other.parties)
     for match in NEXT_ONE.finditer(sentence):
         them = (Party(*match.span(), match[0], Sort.PAIR),)
         event = _nominal(sentence, match, match.start(), match.end(), them)
         yield replace(event, status=MeetingStatus.PLANNED, another=True)
+    for match in DROPPED_ONE.finditer(sentence):
+        them = (Party(*match.span(), match[0], Sort.PAIR),)
+        event = _nominal(sentence, match, match.start(), match.end(), them)
+        yield replace(event, status=MeetingStatus.CANCELLED, another=True)
     for match in MEETING_SOMEBODY.finditer(sentence):
         other = _object(sides, sentence, match.end() - 1)
         subject = _clause_subject(sentence, sides, match.start())
@@ -220,7 +252,7 @@ def _loose_parties(
     subject = _clause_subject(sentence, sides, match.start())
     if subject is None:
         return ()
-    if subject.parties[0].name == "I":
+    if subject.parties[0].name in ("I", "We", "we"):
         return ()  # “as for a call with X, I have nothing to announce”
     parties = subject.parties if match["whose"] == "their" else subject.parties[:1]
     return (*parties, *other.parties)
@@ -274,12 +306,12 @@ def _subject(sentence: str, sides: list[Side], verb: int) -> tuple[Side, str] | 
         if not DEPENDS.search(sentence[max(0, side.start - 8) : side.start]) or " who " in gap:
             return side, gap
     # “X flew to Beijing and met Y”
-    if (
-        before
-        and leads(sentence, before[0].start)
-        and AND.search(sentence[max(0, verb - 12) : verb])
-    ):
-        return before[0], ""
+    clause = sentence.rfind("; ", 0, verb) + 2
+    before = [side for side in before if clause == 1 or side.start >= clause]
+    joins = AND.search(sentence[max(0, verb - 30) : verb])
+    named = before and before[0].parties[0].sort in (Sort.PERSON, Sort.ROLE, Sort.PRONOUN)
+    if named and joins and (leads(sentence, before[0].start) or before[0].start == clause):
+        return before[0], joins[0]
     return None
 
 
@@ -293,7 +325,12 @@ def _object(sides: list[Side], sentence: str, at: int) -> Side | None:
 
 def _clause_subject(sentence: str, sides: list[Side], at: int) -> Side | None:
     """Who a phrase such as “after a call with X” belongs to: the subject of its sentence."""
-    before = [side for side in sides if side.end <= at and leads(sentence, side.start)]
+    before = [side for side in sides if side.end <= at]
+    if sentence.startswith(QUOTING):
+        # “‘We are close,’ A told reporters after a call with B”
+        before = [side for side in before if SPEAKS.match(sentence, side.end)]
+    else:
+        before = [side for side in before if leads(sentence, side.start)]
     if before:
         return before[0]
     for side in sides if at <= LEAD else ():

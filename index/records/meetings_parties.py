@@ -37,7 +37,8 @@ _LOWER_TITLE = (
     "(?:(?:former|then|incoming|outgoing|acting|interim|deputy|vice|prime|foreign|trade|finance"
     "|defen[cs]e|industry|commerce|economy|first|crown|opposition|chief|national|security) ){0,4}"
     "(?:president|minister|premier|governor|mayor|senator|chancellor|king|queen|prince|ambassador"
-    "|counterpart|secretary|negotiator|envoy|chairman|chairwoman|speaker|adviser|advisor"
+    "|chief executive(?: officer)?|counterpart|secretary|negotiator|envoy|chairman|chairwoman"
+    "|speaker|adviser|advisor"
     "|commissioner|leader)(?:[- ](?:elect|designate))?"
 )
 _LINK = (
@@ -56,8 +57,8 @@ _OWNER = rf"(?:(?:[Tt]he )?{CAP}(?: {CAP}){{0,2}}(?:[’']s?) )"
 _PERSON = (
     rf"(?:(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir) )?(?:{_OWNER}(?=(?:[A-Z][a-z]+ ){{0,3}}(?:{_TITLE}"
     rf"|{_LOWER_TITLE})\b))?"
-    rf"(?:(?:{CAP} )?{_LOWER_TITLE} (?:of (?:the )?)?|(?:former|then|incoming|outgoing|acting"
-    rf"|actor|actress|activist) )?"
+    rf"(?:(?:{CAP} )?{_LOWER_TITLE} (?:of state |for [a-z]+(?: and [a-z]+)? |of (?:the )?)?"
+    rf"|(?:former|then|incoming|outgoing|acting|actor|actress|activist) )?"
     rf"{_NAMED}"
 )
 _ROLE = (
@@ -70,7 +71,7 @@ _GROUP_NOUN = (
     "|counterparts?|delegation|team|caucus|council|allies|activists|veterans|ambassadors|regulators"
     "|attorneys general|secretaries|negotiators|organizers|organizations|groups?|mothers|parents"
     "|providers|survivors|partners|heads of state|presidents|scholars|journalists|economists"
-    "|companies|manufacturers|retailers|stakeholders|unions|farmers|delegates|envoys|businesses"
+    "|committee|companies|manufacturers|retailers|stakeholders|unions|farmers|delegates|envoys|businesses"
     "|bankers|chiefs|recipients|producers|growers|exporters|importers|investors|nurses|teachers"
     "|scientists|professors|pastors|Allies|Partners|Counterparts|Executives|Ministers|Workers"
     "|Democrats|Republicans|Governors|Senators|Mayors|Members|Leaders|CEOs|Experts"
@@ -101,16 +102,22 @@ _GROUP = (
     r"| of (?:his|her|their) (?:\w+ )?(?:team|cabinet|government|administration|staff|caucus"
     r"|family))?"
 )
-_PRONOUN = r"(?:He|She|They|I|he|she|they)\b"
+_PRONOUN = r"(?:He|She|They|I|We|he|she|they|we)\b"
 _PAIR = (
     r"(?:[Tt]he|[Tt]hese) (?:two|pair|trio|three)\b"
     r"(?: (?:leaders|men|women|sides|presidents|prime ministers|ministers|premiers"
     r"|heads of government"
     r"|countries|governments|officials|delegations))?|[Bb]oth (?:leaders|men|women|sides|ministers)"
 )
+# An office has no verb: “the Prime Minister, A, met with the Prime Minister of Japan”.
+_DOES = (
+    r"(?:met|meets?|spoke|speaks?|called|rang|hosted|welcomed|visited|received|said|told|held|was|is"
+    r"|will|has|had)\b"
+)
 # Words between a name and its office: ``Mark Carney, the prime minister of Canada,``.
 _APPOSITION = re.compile(
-    rf"(?: \([^()]{{1,40}}\))?, (?P<office>(?:the |then |a )?(?:[\w’'.-]+ ){{0,7}}?(?:{_TITLE}"
+    rf"(?: \([^()]{{1,40}}\))?, (?P<office>(?:the |then |a )?"
+    rf"(?:(?!{_DOES})[\w’'.-]+ ){{0,7}}?(?:{_TITLE}"
     rf"|{_LOWER_TITLE})\b"
     rf"(?: (?:of|for|to|on|from) (?:the )?{CAP}(?:(?:[’']s)? (?:(?:of|for|to|and|the"
     rf"|on) )*{CAP}){{0,8}})?)(?=,|;|\.|$| to [a-z]| at | in | on )"
@@ -124,6 +131,12 @@ _JOINED = re.compile(
     r"| together with |; and |; )(?:with |by )?"
 )
 TITLES = re.compile(rf"\b(?:{_TITLE}|{_LOWER_TITLE})\b")
+# “Mexico’s Arturo Belmonte” is he.
+_WHOSE = re.compile(rf"[’']s (?P<name>{CAP}(?: (?:{_LINK} )?{CAP}){{1,3}})(?![’'\w])")
+# “Presidents Trump and Xi”
+_SEVERAL_TITLED = re.compile(
+    r"^((?:Prime |Vice )?(?:President|Minister|Premier|Governor))s (?=[A-Z])"
+)
 _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside)(?: the)? $")
 OFFICES = re.compile(rf"\b{_TITLE} (?:of|for|to) ")
 _ENDS_IN_TITLE = re.compile(rf"(?:{_TITLE}|{_LOWER_TITLE})s?$")
@@ -253,6 +266,8 @@ def _find_parties(sentence: str) -> list[Party]:
     while match := _PARTY.search(sentence, position):
         sort = Sort[str(match.lastgroup).upper()]
         name, end = match[0], match.end()
+        if sort is Sort.PERSON and (theirs := _WHOSE.match(sentence, end)):
+            name, end = theirs["name"], theirs.end()
         if sort is Sort.PERSON:
             office = _APPOSITION.match(sentence, end)
             if is_office(name) or (_THE.match(name) and _ENDS_IN_TITLE.search(name)):
@@ -261,7 +276,7 @@ def _find_parties(sentence: str) -> list[Party]:
                 name, end = sentence[match.start() : office.end()], office.end()
         if sort is Sort.ROLE and _SEVERAL_IN_OFFICE.search(name):
             sort = Sort.GROUP  # “Canada’s premiers”
-        name = re.sub(r"[’']s?$", "", name)
+        name = _SEVERAL_TITLED.sub(r"\1 ", re.sub(r"[’']s?$", "", name))
         found.append(Party(match.start(), end, name, sort))
         position = end
     return found

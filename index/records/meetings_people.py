@@ -21,6 +21,9 @@ _RUN = re.compile(
     rf"(?<![\w.’'-])(?P<name>{CAP}(?: {CAP}){{1,7}})"
     rf"(?P<of> of (?:the )?{CAP}(?: (?:of )?{CAP}){{0,3}})?"
 )
+_NAME_WORDS = 3
+# What stands before a name that does not begin its sentence.
+_INSIDE = re.compile(r"[a-zà-ÿ,’'”\"] $")
 # Mentions of one surname that are looked at; the first ones name people in full.
 _ENOUGH = 50
 _WORDS = re.compile(r"[\w.’'-]+")
@@ -39,7 +42,7 @@ _NOT_PEOPLE = frozenset(
     manitoba saskatchewan columbia brunswick scotia bay caucus team group alliance coalition
     straits strait jersey york carolina dakota hampshire virginia island africa zealand arabia
     emirates rico
-    corporation company inc corp co ltd industry industries""".split()
+    corporation company inc corp co ltd industry industries secretariat organization""".split()
 )
 
 
@@ -51,6 +54,7 @@ class People:
         self._title = document.title
         self._full: dict[str, str] = {}
         self._holders: dict[tuple[str, str], str] = {}
+        self._inside: set[str] = set()
 
     def full_name(self, name: str) -> str:
         """The fullest form of a name in the document: ``Carney`` to ``Prime Minister Mark Carney``.
@@ -65,6 +69,8 @@ class People:
         known = self._full.get(key)
         if known is None:
             known = self._full[key] = self._look_up(key)
+        if not known and " " not in name:
+            known = self._introduced(key)
         if not known or (given and not set(given) & set(given_names(known))):
             return name
         return known if has_title(known) or not has_title(name) else name
@@ -160,6 +166,25 @@ class People:
         # Twice, because the first word of a sentence may only look like a given name.
         return next(iter(titled or [form for form in full if full.count(form) > 1]), "")
 
+    def _introduced(self, key: str) -> str:
+        """Whom a text that goes on with the surname alone names in full just once, inside a
+        sentence, or with a title and the surname in front (``President Lee Jae-myung``)."""
+        forms = [form for form in self._forms.get(key, []) if form in self._inside]
+        forms = [f for f in forms if given_names(f) and len(f.split()) <= _NAME_WORDS]
+        if not forms:
+            forms = [form for form in self._forms_by_first.get(key, []) if has_title(form)]
+        return forms[0] if len({given_names(form) for form in forms}) == 1 else ""
+
+    @cached_property
+    def _forms_by_first(self) -> dict[str, list[str]]:
+        """Names of several words by the first of them that is no title, casefolded."""
+        forms: dict[str, list[str]] = {}
+        for kept in self._forms.values():
+            for form in kept:
+                if first := given_names(form):
+                    forms.setdefault(first[0], []).append(form)
+        return forms
+
     @cached_property
     def _forms(self) -> dict[str, list[str]]:
         """Runs of names by the word that they end with, casefolded, in order; from a longer run
@@ -177,6 +202,8 @@ class People:
                     kept = forms.setdefault(words[count - 1].casefold(), [])
                     if len(kept) < _ENOUGH:
                         kept.append(form)
+                        if _INSIDE.search(source[max(0, run.start() - 2) : run.start()]):
+                            self._inside.add(form)
         return forms
 
 
@@ -185,7 +212,7 @@ _ADDRESS = re.compile(r"(?:Mr|Mrs|Ms|Miss)\b")
 
 
 _SPEAKS = re.compile(
-    r"(?:(?<=[a-z,”] )([A-Z]\w+) (?:said|says|told|added|wrote|warned|argued|replied|insisted)"
+    r"(?:(?<=[a-z,”\"] )([A-Z]\w+) (?:said|says|told|added|wrote|warned|argued|replied|insisted)"
     r"|\b(?:said|told|added|wrote) ([A-Z]\w+))(?=[ ,.])"
 )
 

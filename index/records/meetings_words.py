@@ -12,7 +12,7 @@ WHEN = (
     rf"|evening))?|last (?:night|week|month)"
     rf"|(?:earlier |later )?this (?:morning|afternoon|evening|week|month)"
     rf"|(?:on |in )?(?:{MONTHS}|[A-Z][a-z]{{2}}\.)(?: \d{{1,2}})?(?:,? \d{{4}})?|\d{{4}}"
-    rf"|(?:on )?\d{{1,2}} (?:{MONTHS})|at noon)"
+    rf"|(?:on )?\d{{1,2}} (?:{MONTHS})|at noon|of last (?:{_WEEKDAY}|week))"
 )
 _WHERE = (
     rf"(?:(?:in|at|from|outside|near) (?:(?:the|his|her|their) )?{CAP}"
@@ -33,13 +33,15 @@ _ADVERB = (
     r"|jointly|reportedly|subsequently)"
 )
 _AUXILIARY = (
-    "(?:’ll|’s|’re|’ve|’d|will|would|shall|has|have|had|is|are|was|were|to|be|been|not|set|due"
+    "(?:[’'](?:ll|s|re|ve|d)|will|would|shall|has|have|had|is|are|was|were|to|be|been|not|set|due"
     "|scheduled|expected"
-    "|planning|plans?|planned|agreed|about|going|did|didn’t|never|hasn’t|haven’t|won’t|can|could"
+    "|planning|plans?|planned|agreed|about|going|did|didn[’']t|never|hasn[’']t|haven[’']t|won[’']t|can|could"
     "|may"
-    "|might|should|must|wants?|wanted|hopes?|hoped|asked|refused|declined|needs?|if|cannot|can’t"
-    "|do|does|doesn’t|don’t|hoping|trying|looking|likely|unlikely|able|willing|ready|travel(?:s"
-    "|led)?)"
+    "|might|should|must|wants?|wanted|hopes?|hoped|asked|refused|declined|needs?|if|cannot|can[’']t"
+    rf"|(?:flew|flies|fly|flying|went|goes|came|headed|travel(?:s|led|ed|ling)?)(?: back)?"
+    rf" to {CAP}(?:,? {CAP})?"
+    "|do|does|doesn[’']t|don[’']t|hoping|trying|looking|likely|unlikely|able|willing|ready"
+    "|travel(?:s|led)?)"
 )
 LEFT = re.compile(rf"(?:\s*(?:,|{_ADVERB}|{_AUXILIARY}|, [^.;,“”]{{1,90}},)(?=[\s,]))*\s*")
 RIGHT = rf"(?:[ ,]+(?:{WHEN}|{_HOW}|{_WHERE}))*"
@@ -49,21 +51,26 @@ ENDS = re.compile(
     r"|while|when"
     r"|despite|amid|since|privately|right|shortly|again|face)\b)"
 )
-PHONED = re.compile(rf"phone|{WHEN}|spoke.* (?:about|regarding|to re|to dis)")
+PHONED = re.compile(
+    rf"phone|video|for (?:about |some )?\w+ minutes|{WHEN}|spoke.* (?:about|regarding|to re|to dis)"
+)
 # A name after one of these is not who acts: “the office of X met”.
-DEPENDS = re.compile(r"(?:’s| of| by| with| to| from| for) $")
-AND = re.compile(r"\band (?:then |later |also )?$")
+DEPENDS = re.compile(r"(?:[’']s| of| by| with| to| from| for| in| at) $")
+AND = re.compile(
+    r"\band (?:then |later |also )?"
+    r"(?:(?:will|would|is to|was to|is due to|is scheduled to|plans to) )?$"
+)
 NEAR = 160
 LEAD = 30
 UNREAL = re.compile(
     r"\b(?:can|could|may|might|should|must|wants?|wanted|hopes?|hoped|hoping|asked|refused|declined"
-    r"|if|needs?|never|not|didn’t|hasn’t|haven’t|cannot|can’t|doesn’t|don’t|won’t|do|does|did"
+    r"|if|needs?|never|not|didn[’']t|hasn[’']t|haven[’']t|cannot|can[’']t|doesn[’']t|don[’']t|won[’']t|do|does|did"
     r"|trying"
     r"|looking|unlikely|able|willing|ready)\b"
 )
-WHETHER = re.compile(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)(?: [\w’]+){0,4} $")
+WHETHER = re.compile(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)(?: [\w’']+){0,4} $")
 TO_COME = re.compile(
-    r"(?:’ll|\b(?:will|would|shall|to|set|due|scheduled|expected|planning|plans?|planned|agreed"
+    r"(?:[’']ll|\b(?:will|would|shall|to|set|due|scheduled|expected|planning|plans?|planned|agreed"
     r"|going)\b)"
 )
 CALLED_OFF = re.compile(
@@ -79,9 +86,11 @@ def _noun(suffix: str = "") -> str:
         r"(?:calls?|teleconference|conversations?|videoconference))"
         rf"|(?P<summit{suffix}>summit)"
         rf"|(?P<talks{suffix}>talks|discussions|consultations)"
-        rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast"
+        rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast|encounter|pull-aside"
         rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion"
-        r"|convening|session|briefing|sit-down|audience|gathering"
+        r"|convening|session|briefing|sit-down|audience|gathering|t[eê]te-[aà]-t[eê]te"
+        r"|(?:first|second|third|fourth|fifth|sixth|seventh|next|new|final|last|failed|latest)"
+        r" round"
         r"|(?:bi|tri)lateral(?! (?:\w+ ){0,2}?(?:calls?|meetings?|talks|sessions?"
         r"|conversations?))))"
     )
@@ -97,15 +106,17 @@ _ADJECTIVES = (
 VERBS = (
     ("meeting", rf"(?:meets?|met)\b{RIGHT}(?: up)?(?: with)?"),
     ("meeting", rf"(?:is|are|was|were|be) (?:now |currently |also )?meeting\b{RIGHT}(?: with)?"),
-    ("meeting", rf"(?:sits?|sat|sitting) down\b{RIGHT} with"),
-    ("call", rf"(?:speaks?|spoke|spoken|talked)\b{RIGHT} with"),
+    ("meeting", rf"(?:sits?|sat|sitting) down\b{RIGHT}(?: with)?"),
+    ("meeting", rf"(?:confers?|conferred|huddled)\b{RIGHT}(?: with)?"),
+    ("meeting", rf"(?:dined|lunched|breakfasted)\b{RIGHT}(?: with)?"),
+    ("call", rf"(?:speaks?|spoke|spoken|talked|talks?(?= by (?:video|phone)))\b{RIGHT} with"),
     ("call", rf"(?:spoke|spoken|talked)\b{RIGHT} to(?= (?:{CAP}|the [Pp]))"),
     (
         "call",
-        rf"(?:spoke|spoken|talked)\b{RIGHT}(?= (?:about|regarding|to (?:re|dis)\w+|for|and)\b"
-        rf"|[,.])",
+        rf"(?:spoke|spoken|talked|(?:speak|talk)(?= (?:by (?:phone|telephone|video)|again|{WHEN})))"
+        rf"\b{RIGHT}(?= (?:about|regarding|to (?:re|dis)\w+|for|and)\b|[,.])",
     ),
-    ("call", r"(?:called|phoned|telephoned)(?: and [a-z]+ed)?"),
+    ("call", r"(?:called|phoned|telephoned|rang)(?: and [a-z]+ed)?"),
     (
         "",
         rf"(?:holds?|held|had|has|have|hosts?|hosted|convenes?|convened|participated in"
@@ -119,6 +130,14 @@ VERBS = (
         "meeting",
         r"(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened|visits?|visited|greeted)",
     ),
+    ("meeting", rf"(?:sees?|saw)(?= (?:{CAP}|the {CAP}))"),
+    ("meeting", r"(?:received|hosted|welcomed|greeted) by"),
+    (
+        "",
+        rf"(?:due|expected|back|flying|flies|flew|going) (?:back )?(?:in|to|into)"
+        rf" {CAP}(?:,? {CAP}){{0,3}}{RIGHT} for"
+        rf" (?:an? |the |his |her |their )?{_ADJECTIVES}{_noun('_due')}\b{RIGHT} with",
+    ),
 )
 VERB = re.compile(
     "|".join(rf"\b(?P<verb{i}>{pattern})(?=[\s,.;]|$)" for i, (_, pattern) in enumerate(VERBS))
@@ -131,12 +150,22 @@ LOOSE = re.compile(
     rf"|[Hh]er|[Tt]heir)"
     rf"|^(?P<known>The)) {_ADJECTIVES}{_NOUN}\b{RIGHT} (?P<link>with|between)(?= )"
 )
-BETWEEN = re.compile(rf"\b(?:[Aa]n?|[Tt]he|[Aa]nother) {_ADJECTIVES}{_NOUN}\b{RIGHT} between(?= )")
+BETWEEN = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|[Aa]nother) {_ADJECTIVES}{_NOUN}\b{RIGHT} (?:between|of)(?= )"
+)
 NEXT_ONE = re.compile(
     rf"\b(?:[Aa]nother|[Aa] (?:further|second|third|new)|[Tt]heir next"
     rf"|[Tt]he next) {_ADJECTIVES}{_NOUN}"
     r" (?:is|was|has been|will be) (?:already )?(?:planned|scheduled|set|expected|due|held"
     r"|take place)(?: (?:for|on))?"
+)
+# “An earlier session, set for May 3, was scrapped”: of those spoken of before.
+DROPPED_ONE = re.compile(
+    rf"\b(?:[Aa]n earlier|[Aa] (?:further|second|third|new|later|planned)|[Aa]|[Tt]heir next"
+    rf"|[Tt]he next) {_ADJECTIVES}{_NOUN},?(?: that| which)?(?: (?:had|has) been| was)?"
+    r" (?:set|planned|scheduled|foreseen|pencil(?:l)?ed in) for [^,;“”]{3,40}?,?"
+    r" (?:(?:was|were|has been|had been) "
+    r"(?:called off|cancel(?:l)?ed|scrapped|dropped|scuttled|axed)|did not take place)"
 )
 MEETING_SOMEBODY = re.compile(
     r"\b(?:[Aa]fter|[Bb]efore|[Ww]hile|[Bb]y|[Ww]hen|[Ff]ollowing) (?:meeting|hosting)"
@@ -160,12 +189,14 @@ PLANNED_AFTER = re.compile(
     r"|planned))\b"
 )
 OFF_AFTER = re.compile(
-    r"^[^.;]{0,80}\b(?:was|is|has been|had been|were|are|been) (?:abruptly )?(?:cancel(?:l)?ed"
-    r"|called off|scrapped|off)\b"
+    r"^(?:[^.;]|(?<=\b[A-Z][a-z]{2})\.){0,80}"
+    r"\b(?:was|is|has been|had been|were|are|been|has|had) (?:abruptly )?"
+    r"(?:cancel(?:l)?ed|fallen through|called off|scrapped|off)\b"
 )
 TRIGGER = re.compile(
     r"\b(?:me[et]t(?:s|ings?)?|meets?|met|spoke|spoken|speaks?|talk(?:s|ed)|call(?:s|ed)?|phoned"
-    r"|telephoned|sit|sat|sits|host(?:s|ed|ing)?"
+    r"|telephoned|rang|confer(?:s|red)?|huddled|dined|lunched|breakfasted|sees?|saw|encounter"
+    r"|pull-aside|t[eê]te-[aà]-t[eê]te|round|gathering|sit|sat|sits|host(?:s|ed|ing)?"
     r"|welcom(?:es|ed)|receiv(?:es|ed)|conven(?:es|ed|ing)|visit(?:s|ed)?|summit|discussions"
     r"|consultations|negotiations|lunch|dinner"
     r"|breakfast|roundtable|conversation|teleconference|session|briefing|alongside|flanked"
@@ -179,18 +210,35 @@ AFTER_CALLED = re.compile(
     rf" (?:to |{WHEN}|and |about |after |before |from |ahead )|,? {WHEN}|[.,;]|$"
 )
 AFTER_WELCOMED = re.compile(rf"{RIGHT}(?: to | at | in | for | on |, | {WHEN}|[.]|$)")
+# “Is due in London to see B”: to meet him; “sees B failing” is not.
+SEES = re.compile(r"sees?|saw")
+TO_SEE = re.compile(
+    r"\b(?:due|scheduled|set|expected|plans?|planned|will|is|are|was|were|going|flies|flying|flew"
+    r"|travels?|travel(?:l)?ed|in [A-Z]\w+) (?:[^.;,]{1,60} )?(?:to )?$"
+)
+AFTER_SEEN = re.compile(rf"(?:,| in (?:{CAP}|the )| at | on {CAP}| {WHEN}|[.;]|$)")
+# “Is due in Washington for talks with B”; who flies there may have been.
+DUE = re.compile(r"(?:due|expected|back|flying|flies|flew|going)\b")
+DUE_THERE = re.compile(r"(?:due|expected|flying|going)\b")
+# What follows the name of who speaks, with his office between commas or without.
+SPEAKS = re.compile(r"(?:, [^,“”]{3,80})?,? (?:told|said|says|tells|wrote|posted|added|warned)\b")
+QUOTING = ("“", '"', "‘", "'")
+SAID_BY = re.compile(r"\b(?:said|says|added|wrote) $")
 # Verbs whose object is the other, without “with”.
-CALLING = ("called", "phoned", "telephoned")
+CALLING = ("called", "phoned", "telephoned", "rang")
 TAKES_OBJECT = re.compile(
-    r"(?:called|phoned|telephoned)|(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened"
+    r"(?:called|phoned|telephoned|rang)|(?:sees?|saw)$|(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened"
     r"|visits?|visited|greeted)$"
 )
-PRESENT = re.compile(r"(?:meets?|hosts?|welcomes?|sits|speaks?|visits?|receives?|holds?)\b")
+PRESENT = re.compile(
+    r"(?:meets?|confers?|hosts?|welcomes?|sits|speaks?|visits?|receives?|holds?)\b"
+)
 # “when she meets with them”: not yet.
 ONCE = re.compile(r"\b(?:when|once|before|until|by the time) $")
 ALSO = re.compile(r"\balso\b")
 SPOKE = re.compile(r"(?:spoke|spoken|talked)\b(?!.*phone|.*video)")
 FACE_TO_FACE = re.compile(r"in[ -]person|on the (?:margins|sidelines)|face[ -]to[ -]face")
+WENT = re.compile(r"\b(?:flew|went|came|headed|travel(?:l)?ed) ")
 HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b")
 OWNS = re.compile(r"[’']s?\b")
 # What may stand before the name of the other: “a group of”, “former”.

@@ -37,7 +37,7 @@ _SURNAMES = r"(?!The\b)[A-Z][a-z][A-Za-z’'-]*(?: [A-Z][a-z][A-Za-z’'-]*)?"
 _TWO_WORDS = re.compile(r"(?<![.!?] )\b(?!The\b)[A-Z][a-z]+ (?=([A-Z][A-Za-z’'-]*)\b(?! [A-Z]))")
 _MIDWAY = re.compile(r"[a-z,;] $")
 # What an article stands before.
-_NOUN = re.compile(r" [\w’-]+(?: [A-Z][\w’-]+)*")
+_NOUN = re.compile(r" [\w’'-]+(?: [A-Z][\w’'-]+)*")
 # "I, DONALD J. TRUMP, President of the United States": whom "I" means in the whole of a text.
 _SIGNED = re.compile(
     r"\bI, ((?:[A-Z][A-Za-z’-]*\.? ){1,4}[A-Z][A-Za-z’-]+(?: [JS][Rr]\.)?)"
@@ -49,7 +49,7 @@ _BODIES = frozenset("administration campaign department government ministry offi
 _WORDS = frozenset("letter message post remarks speech statement testimony tweet".split())
 # Where words for a speaker stop short, or run on: before the verb, or behind it.
 _OF = re.compile(r" (?:(?P<verb>held|ruled|found|decided) by|to|of|for)$")
-_NOUNS = re.compile(r" (?:the |an? |\d+-\d+)(?:[\w’-]+(?= (?:[a-z]+(?:s|ed|d)|held)\b))?")
+_NOUNS = re.compile(r" (?:the |an? |\d+-\d+)(?:[\w’'-]+(?= (?:[a-z]+(?:s|ed|d)|held)\b))?")
 _FIRST_PERSON = frozenset("i my me myself".split())
 
 
@@ -105,7 +105,7 @@ class People:
             start -= 1
         if text[start:end].lower() in ("the", "a", "an") and (noun := _NOUN.match(text, end)):
             end = noun.end()
-        if text[end - 1 : end] in ("-", "’") or (
+        if text[end - 1 : end] in ("-", "’", "'") or (
             text[end - 1 : end + 1].isalnum() and end < len(text)
         ):
             i = bisect_right(self._named.runs, (end, 0)) - 1

@@ -33,7 +33,7 @@ _FAR = 200
 # A line with a quotation has so many characters before it, and no sentence; so many lines of one
 # speaker follow each other.
 _LABEL = re.compile(r"[A-Z](?:[^\n.;:“”]|\.(?=\S)|(?<=\b[A-Z])\.(?!\S)){2,160}: ")
-_NAME = re.compile(r" [A-Z][\w’.-]*(?: \([\w-]+\))?: $")
+_NAME = re.compile(r" [A-Z][\w’'.-]*(?: \([\w-]+\))?: $")
 _LINES = 60
 # "Secretary Anna Holt on Quay Radio": the heading of a list of what she said there.
 _SPEAKS_ON = (" on ", " at ", " to ")

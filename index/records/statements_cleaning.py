@@ -23,12 +23,12 @@ _LEAD = re.compile(
     r"|as (?=an? |the |[“\"])|(?:on|in|at) [^“”\n]{1,40}?,? (?=that )"
 )
 # "Said of the tariffs that “there is …”": what it is said of is no part of it.
-_ABOUT = re.compile(r"(?:[\w’$.-]+ ){1,12}?that (?=[“\"])")
+_ABOUT = re.compile(r"(?:[\w’'$.-]+ ){1,12}?that (?=[“\"])")
 _OF = re.compile(r"\b(?:says?|said|wrote|spoke) of $")
 # The rest of a number that a word piece parts: ``12|:01``, ``34|.45``.
 _NUMBER = re.compile(r"[$€£]\d+(?:[.,:]\d+)*(?: [bm]illion)?|\d(?:[.,:]\d+)+")
 # The next word of a name.
-_NAME = re.compile(r"\b[A-Z][\w’-]*(?P<more>(?: (?!Nos?\b)[A-Z][a-z][\w’-]*)+)")
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?P<more>(?: (?!Nos?\b)[A-Z][a-z][\w’'-]*)+)")
 # "In remarks that The Globe and Mail reported on Monday, that …", "the readout that the office
 # released": what tells of the report is no part of what is said.
 _REPORT = re.compile(
@@ -59,7 +59,7 @@ _APART = re.compile(
 # Words that only a clause has, not a name.
 CLAUSE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|may|might|must|did|do"
-    r"|does|not|cannot|\w+n’t)\b|^(?:that|to|whether)\b"
+    r"|does|not|cannot|\w+n[’']t)\b|^(?:that|to|whether)\b"
 )
 _SEMICOLON = re.compile(r"; (?!(?:and |but |or )?that\b)")
 # "… when Brandt announced", before the verb: a clause within what another says.

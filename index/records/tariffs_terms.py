@@ -90,7 +90,7 @@ _THREATENED = re.compile(
     r"|not yet|has not been put|not being collected|not in force|whether(?! or not| directly)"
     r"|was to (?:rise|start)"
     r"|expects?|expected|intends?|can decide|decide (?:on|whether)|determine whether"
-    r"|provisional plan|that’s off)\b|(?:^|[“,] ?)If\b",
+    r"|provisional plan|that[’']s off)\b|(?:^|[“,] ?)If\b",
     re.I,
 )
 # What somebody says would be: it comes before the words of ending and pausing.

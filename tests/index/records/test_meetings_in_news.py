@@ -1,0 +1,89 @@
+"""Meetings as newspapers tell them in passing. Monday is October 6, 2025; nobody is real."""
+
+from datetime import date
+
+import pytest
+
+from tests.index.records.test_meetings import only, read
+
+FRIDAY, LAST_THURSDAY = date(2025, 10, 10), date(2025, 10, 2)
+BERG, DORN = "Premier Anna Berg", "Minister Carl Dorn"
+KNOWN = f"{BERG} spoke of fish. {DORN} spoke of wood, and President Seo Min-ji of cars. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "participants", "kind", "status", "day"),
+    [
+        ("Berg rang Dorn on Thursday.", (BERG, DORN), "call", "held", LAST_THURSDAY),
+        ("Berg, who is to meet Seo on Friday, left.", (BERG, "President Seo Min-ji"), "meeting",
+         "planned", FRIDAY),
+        ("Seo and Berg will confer in Oslo on Friday.", ("President Seo Min-ji", BERG), "meeting",
+         "planned", FRIDAY),
+        ("The main event comes on Friday, when Berg and Dorn are to sit down in Oslo.",
+         (BERG, DORN), "meeting", "planned", FRIDAY),
+        ("Berg had come from Oslo, where on Thursday she held talks with Dorn.", (BERG, DORN),
+         "talks", "held", LAST_THURSDAY),
+        ("A pull-aside between Berg and Dorn, penciled in for the dinner of Oct. 10, was called off.",
+         (BERG, DORN), "meeting", "cancelled", FRIDAY),
+        ("A preparatory meeting of Berg and Dorn, foreseen for Oct. 10, has fallen through.",
+         (BERG, DORN), "meeting", "cancelled", FRIDAY),
+        ("It led to a dinner of Anna Berg with Carl Dorn in Oslo on Thursday, a lavish dinner.",
+         (BERG, DORN), "meeting", "held", LAST_THURSDAY),
+        ("Berg is due in Oslo on Friday to see Dorn.", (BERG, DORN), "meeting", "planned", FRIDAY),
+        ("Berg and Seo are due in Oslo on Friday for talks with Dorn.",
+         (BERG, "President Seo Min-ji", DORN), "talks", "planned", FRIDAY),
+        ("Berg flew to Oslo to see Dorn on Thursday.", (BERG, DORN), "meeting", "held",
+         LAST_THURSDAY),
+        ("Berg was along for the trip and saw Minister Carl Dorn on Thursday.", (BERG, DORN),
+         "meeting", "held", LAST_THURSDAY),
+        ("Berg breakfasted on Thursday with Dorn over the quota.", (BERG, DORN), "meeting", "held",
+         LAST_THURSDAY),
+        ("Berg raised it with Dorn when the two met on Thursday.", (BERG, DORN), "meeting", "held",
+         LAST_THURSDAY),
+        ("“We are close,” Anna Berg, the premier, told reporters a day after a final session in"
+         " Oslo with Carl Dorn.", ("Anna Berg, the premier", DORN), "meeting", "held", None),
+        ("Berg, who met Dorn and Norland's Ida Falk on Thursday, said no.",
+         (BERG, DORN, "Ida Falk"), "meeting", "held", LAST_THURSDAY),
+        ("A call between Presidents Ida Falk and Seo on Thursday changed nothing.",
+         ("President Ida Falk", "President Seo Min-ji"), "call", "held", LAST_THURSDAY),
+        ("Berg left after her meeting with US secretary of state Ida Falk on Thursday.",
+         (BERG, "US secretary of state Ida Falk"), "meeting", "held", LAST_THURSDAY),
+        ("Berg is due to meet Cod Council's chief executive, Ida Falk, on Friday.",
+         (BERG, "Cod Council's chief executive, Ida Falk"), "meeting", "planned", FRIDAY),
+        ("The minister left. Today, the Premier, Ida Falk, met with the Prime Minister of Norland,"
+         " Per Lund, on the margins of the summit.",
+         ("the Premier, Ida Falk", "the Prime Minister of Norland, Per Lund"), "meeting", "held",
+         date(2025, 10, 6)),
+    ],
+)  # fmt: skip
+def test_meetings_in_passing(
+    sentence: str, participants: tuple[str, ...], kind: str, status: str, day: date | None
+) -> None:
+    found = read(KNOWN + sentence)[-1]
+    assert found.participants == participants
+    assert (found.kind, found.status.value, found.date) == (kind, status, day)
+
+
+def test_who_spoke_before_is_he() -> None:
+    text = f"{KNOWN}“Never,” Dorn told reporters. He had spoken by video with Berg on Thursday."
+    assert only(text).participants == (DORN, BERG)
+
+
+def test_an_earlier_session_was_of_the_same_people() -> None:
+    text = "Berg is due to meet Dorn on Friday. An earlier session, set for Oct. 1, was scrapped."
+    first, second = read(KNOWN + text)
+    assert second.participants == first.participants
+    assert (second.status.value, second.date) == ("cancelled", date(2025, 10, 1))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Berg sees Dorn as a rival.",
+        "Berg wants to see Dorn gone.",
+        "We saw the president on Thursday.",
+        "The Norland Lions are set to host the Cod Bay Bears for a game on Friday.",
+    ],
+)
+def test_what_is_no_meeting(sentence: str) -> None:
+    assert not read(KNOWN + sentence)
