@@ -116,7 +116,7 @@ def day_of(
     for mention in mentions:
         clause = _CLAUSE.search(sentence[: mention.start])
         bounded = _BOUND.search(sentence[clause.start() if clause else 0 : mention.start])
-        leads = mention.start < _LEAD or clause
+        leads = mention.start < _LEAD or clause is not None
         # “It comes on Thursday, when A and B meet.”
         leads = leads or sentence.startswith(", when ", mention.end)
         near = mention.start < _LEAD or event.start - mention.end < _LEAD * 2

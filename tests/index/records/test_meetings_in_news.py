@@ -23,7 +23,7 @@ KNOWN = f"{BERG} spoke of fish. {DORN} spoke of wood, and President Seo Min-ji o
          (BERG, DORN), "meeting", "planned", FRIDAY),
         ("Berg had come from Oslo, where on Thursday she held talks with Dorn.", (BERG, DORN),
          "talks", "held", LAST_THURSDAY),
-        ("A pull-aside between Berg and Dorn, penciled in for the dinner of Oct. 10, was called off.",
+        ("A pull-aside between Berg and Dorn, penciled in for Oct. 10, was called off.",
          (BERG, DORN), "meeting", "cancelled", FRIDAY),
         ("A preparatory meeting of Berg and Dorn, foreseen for Oct. 10, has fallen through.",
          (BERG, DORN), "meeting", "cancelled", FRIDAY),
