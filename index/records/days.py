@@ -95,6 +95,15 @@ class DayMention:
         """The day, None where the words leave it open ("last week")."""
         return self.first if self.first == self.last else None
 
+    def a_year_before(self) -> "DayMention":
+        """The same words, meant of the year before; February 29 becomes the 28th."""
+        first, last = (_in_year(day, day.year - 1) for day in (self.first, self.last))
+        return DayMention(self.start, self.end, first, last)
+
+
+def _in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
 
 def find_days(
     text: str,

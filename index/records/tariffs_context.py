@@ -24,19 +24,23 @@ _OF_TITLE = re.compile(r"\s+of title\b")
 # “Most counter-tariffs dropped; steel stays”: the title’s goods are not all its tariffs’.
 _KEPT = re.compile(r"\b(?:except|keeps?|but|stays?)\b", re.I)
 _HEAD = 6_000
+_LEAD = 1_500
 _RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """``orders``: the document is an order that sets tariffs itself. ``default`` is the country
-    that speaks in it, ``effective`` the day from which its rates hold where they do not say."""
+    that speaks in it, ``imposer`` the only one that the title and the first paragraphs tell to tax
+    anybody, ``effective`` the day from which its rates hold where they do not say."""
 
     published: date | None
     title: str
     about_tariffs: bool
+    speaks_of_tariffs: bool
     orders: bool
     default: str | None
+    imposer: str | None
     parties: Parties
     products: tuple[str, ...]
     authority: str | None
@@ -58,13 +62,23 @@ def read_context(document: Document) -> Context:
         published=document.published,
         title=title,
         about_tariffs=bool(CUE.search(title)),
+        speaks_of_tariffs=bool(CUE.search(head)),
         orders=orders,
         default=default,
+        imposer=_only_imposer(title, head[:_LEAD], default),
         parties=_parties(title, default),
         products=() if _KEPT.search(title) else _products(title, head),
         authority=authority_in(title) or (authority_in(head) if orders else None),
         effective=effective,
     )
+
+
+def _only_imposer(title: str, lead: str, default: str | None) -> str | None:
+    """The one government that a title and the first paragraphs tell to tax anybody, if just one."""
+    told = [title, *(line for line in lead.split("\n") if CUE.search(line))]
+    found = [find_parties(words, 0, len(words), default=default).imposers for words in told]
+    names = {name for imposers in found for name in imposers}
+    return names.pop() if len(names) == 1 else None
 
 
 def _parties(title: str, default: str | None) -> Parties:

@@ -9,14 +9,16 @@ from index.records.vocabulary import Mention, authorities, countries, products
 from index.sentences import Span
 
 _IMPOSES = re.compile(
-    r"[^.;:,()“”]{0,70}?\b(?:impos\w+|charg\w+|lev(?:y|ies|ied|ying)|rais\w+|appl(?:y|ies|ied)"
+    r"(?:, (?:meanwhile|too|though|for its part|in turn|also),)?"
+    r"(?:[^.;:,()“”]|(?<=\b[A-Z][a-z]{2})\.){0,70}?\b(?:impos\w+|charg\w+|lev(?:y|ies|ied|ying)|rais\w+|appl(?:y|ies|ied)"
     r"|collect\w*"
     r"|set|sets|put|puts|announc\w+|extend\w*|add(?:s|ed|ing)?|began|beg[iu]n\w*|remov\w+|answer\w*"
     r"|doubl\w+|threaten\w*|propos\w+|increas\w+|hik\w+|kept|keeps?|lift\w*|reimpos\w+|implement\w*"
     r"|cut|cuts|tighten\w*|rebuil\w+|reduc\w+|lower\w*|suspend\w*|paus\w+|drop(?:s|p\w+)|sign\w*"
     r"|will have|has(?= an? \d)|brought|brings?|amend\w*"
     r"|retaliat\w+|slap\w*|maintain\w*|promis\w+|restor\w+|elevat\w+|enact\w*|invok\w+|recommend\w*"
-    r"|terminat\w+|waiv\w+|slash\w*|admit\w*|repeal\w*|allow\w*|may go on)\b"
+    r"|terminat\w+|waiv\w+|slash\w*|admit\w*|repeal\w*|allow\w*|may go on|fr[eo]ez\w*|froze"
+    r"|lets? in|wants? (?:its|a)|(?:still )?ha(?:s|ve) (?:its|their) own|halv\w+)\b"
 )
 _REPORTS = re.compile(
     r"\b(?:said|says|told|wrote|writes|posted|warn\w*|noted|argued|insisted|repeated|suggested"
@@ -105,6 +107,10 @@ _SOMETHING_OF = re.compile(
 _PEOPLE = re.compile(r" (?:people|voters|citizens|families|immigrants|workers)\b")
 _MADE = re.compile(r"-(?:built|made|assembled|produced|grown|origin)\b")
 _ALL_GOODS = re.compile(r"\ball (?:imported )?(?:articles|imports|goods) (?:imported|into)\b")
+# “Everything Canada sells”, “Canada’s first list of counter-tariffs”
+_EVERYTHING = re.compile(r"\b(?:everything|all|whatever|anything)(?: that| which)? $")
+_SELLS = re.compile(r" (?:sells|exports|ships|makes|sends|produces)\b")
+_LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
 _AMONG = re.compile(r"\bincluding\b|\bincluded\b|\bamong them\b")
 _HYPHENED = re.compile(r"[-–][A-Z]")
 _ALIKE = re.compile(r",?(?: and| or|,|/|, and)(?: the)? ?")
@@ -195,6 +201,10 @@ def _deed(sentence: str, mention: Mention) -> bool:
 
 def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     """``imposes``, ``suffers``, or None where the country is only mentioned."""
+    if _SELLS.match(sentence, mention.end) and _EVERYTHING.search(sentence, 0, mention.start):
+        return "suffers"
+    if _LIST_OF.match(sentence, mention.end):
+        return "imposes"
     before, after = (
         sentence[max(0, mention.start - 50) : mention.start],
         sentence[mention.end :][:110],

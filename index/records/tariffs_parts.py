@@ -34,6 +34,10 @@ _ASIDE = re.compile(
     r"|,? that (?:supply|supplies)\b| for certain (?:producers|companies|firms|exporters)\b"
     r"|, (?:potentially |possibly |further )?(?:adding|hurting|prompting|forcing|making)\b"
     r"|, after (?:the|a) "
+    # What the tariff is called, and what else is told with it.
+    r"|, (?:the|a|an|part|one) (?:[\w-]+ ){0,3}?(?:of|to) (?:an? )"
+    r"| should (?:it|they|he|she)\b|[,–—-]* (?:as )?(?:(?:a|the) )?penalty for\b"
+    r"| (?:for|over) (?:its |their )?(?:buying|purchas)"
 )
 # Something else that began on a day of its own: “and since May 1, an order that …”.
 _AND_SINCE = re.compile(r", and since [^,;]{3,30}(?:, \d{4})?, (?=an? )")

@@ -91,6 +91,9 @@ _RETALIATION = re.compile(
     r"(?:counter-?|retaliatory )tariffs\b",
     re.I,
 )
+_PRICED = re.compile(
+    r"\b(?:cost(?:s|ing)?|prices?|priced|closed|sold|sells?|traded|fetch\w*)\b", re.I
+)
 _EXEMPT = re.compile(r"\bexempt\w* from (?:(?:the|its|that|those|any|an?) )?(?:\w+ ){0,2}$", re.I)
 
 
@@ -111,7 +114,8 @@ def find_rates(sentence: str, *, about_tariffs: bool) -> list[Rate]:
             and "respectively" not in sentence
             and _joined(sentence[kept[-1].end : rate.start])
         )
-        if rate.unit not in (PER_CENT, POINTS) or _is_duty(sentence, rate, follows):
+        money = rate.unit not in (PER_CENT, POINTS)
+        if _is_levied(sentence, rate) if money else _is_duty(sentence, rate, follows):
             kept.append(rate)
     return related(sentence, kept)
 
@@ -167,6 +171,12 @@ def _is_duty(sentence: str, rate: Rate, follows: bool) -> bool:
     if CUE.search(clause) and _LINK.search(before):
         return True
     return bool(_TAKES.search(before) or _ON_IT.match(after))
+
+
+def _is_levied(sentence: str, rate: Rate) -> bool:
+    """Whether an amount of money an item is a duty, and no price or cost."""
+    before = sentence[max(0, rate.start - 50) : rate.start]
+    return not _PRICED.search(before)
 
 
 def _joined(between: str) -> bool:

@@ -73,7 +73,7 @@ def related(sentence: str, rates: list[Rate]) -> list[Rate]:
             related[i] = replace(related[i], old=True)
         elif re.search(
             r"(?:\b(?:up|down|rising|falling|increased|reduced) from|instead of|rather than|in lieu"
-            r" of|in place of|replac\w+|^ from)(?: (?:the|an?))?(?: \w+){0,3} $",
+            r" of|in place of|replac\w+|^(?:[^.;:%]{0,25},)? from)(?: (?:the|an?))?(?: \w+){0,3} $",
             between,
         ):
             related[i + 1] = replace(following, old=True)

@@ -14,6 +14,7 @@ from index.records.tariffs_context import (
     names_of_products,
     narrowed,
 )
+from index.records.tariffs_goods import goods_in_own_words
 from index.records.tariffs_numbers import CUE, IN_TOTAL, PER_CENT, Rate
 from index.records.tariffs_parties import Parties, find_parties, in_brackets, parties_of
 from index.records.tariffs_parts import Part, parts_of
@@ -43,6 +44,8 @@ _KNOWN = re.compile(
 )
 _DENIES = re.compile(r"\b(?:no|not|never|neither|nor|without)\b|n[’']t\b", re.I)
 _ITS_RATE = re.compile(r"\b[Ii]ts (?:\w+ ){0,2}rate\b")
+_ON_ITS = re.compile(r"\bon (?:its|their) (?:[a-z]+ ){0,2}(?:exports?|goods|products)\b")
+_ITS_OWN = re.compile(rf"\b(?:its|their) own (?:[\w.%-]+ ){{0,5}}?(?:{CUE.pattern})", re.I)
 _FOLLOWS_ON = re.compile(r"(?:This|That|Such|These|The|It|They|Both)\b")
 _OPERATIVE = re.compile(
     r"\b(?:shall|will be subject|is hereby|are hereby|subject to an additional|to increase the"
@@ -62,9 +65,17 @@ _PAUSES_ALL = re.compile(r"\bshall be (?:paused|suspended)\b")
 _INEXACT = re.compile(r"\b(?:over|exceed(?:s|ed|ing)?|passed|topped|more than|above) $")
 # Announced on a day that nobody tells: not on that of another rate of the sentence.
 _LONG_AGO = re.compile(r"\b(?:announced|set|published|made) (?:in|early|late|earlier)\b")
+# “Rather than the 100 per cent that applied since May 1”: the day is that of the former rate.
+_FORMER = re.compile(
+    r",? (?:rather than|instead of|in place of|in lieu of) (?:the |a )?[\d.]+ ?(?:%|per ?cent)"
+    r"[^,;]{0,40}? (?:that|which|has|had|brought|imposed|charged|applied|levied|in force|in place)"
+    r"\b[^;]*"
+)
 # A tariff without a rate, and without a word on who taxes whom, is told of by its end or a pause.
 _TELLING = (TariffStatus.REMOVED, TariffStatus.PAUSED)
-_TELLS = re.compile(r"\b(?:will|is|are|was|had|has|took|pays?|suspended|removed)\b")
+_TELLS = re.compile(
+    r"\b(?:keeps?|kept|collects?|charges?|applies|apply|retains?|maintains?|will|is|are|was|had|has|took|pays?|suspended|removed)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +212,19 @@ class SentenceReader:
             which = names_of_products(sentence[slice(*part.clause)])
         if not exempted and _EXEMPTS.search(words) and COMPLIANT in which:
             which = (*(name for name in which if name != COMPLIANT), OUTSIDE)
-        which = narrowed(which, context.products)
-        scopes = tuple(name for name in which if products().terms[name].scope)
+        own_words = () if which else goods_in_own_words(words)
+        which = narrowed(which, context.products) or own_words
+        terms = products().terms
+        scopes = tuple(name for name in which if name in terms and terms[name].scope)
         general = self._is_general(words)
         alone = rate.value is None
-        recalls = not alone and (self.here or bool(scopes) or bool(_MEANS_THAT.search(words)))
-        imposer = self._imposer(parties, recalls=recalls)
+        # “Its own duty” is not that of the sentence before.
+        recalls = (
+            not alone
+            and not _ITS_OWN.search(words)
+            and (self.here or bool(scopes) or bool(_MEANS_THAT.search(words)))
+        )
+        imposer = self._imposer(words, parties, recalls=recalls)
         own = imposer or (context.default if context.orders else None)
         targets = tuple(name for name in parties.targets if name != own)
         named = bool(targets)
@@ -214,7 +232,7 @@ class SentenceReader:
             reach = _before_exceptions(sentence, part, rate)
             whole = find_parties(sentence, *reach, default=context.default).targets
             targets = whole if len(whole) == 1 and whole[0] != own else ()
-            if not targets and _ITS_RATE.search(words):
+            if not targets and (_ITS_RATE.search(words) or _ON_ITS.search(words)):
                 targets = last_named(sentence, rate.start, own)
             if not targets and context.orders:
                 targets = only_other(sentence, context.default)
@@ -245,14 +263,16 @@ class SentenceReader:
         tells = parties.everybody or self.here or bool(authority_in(words))
         return tells or self._is_general(words)
 
-    def _imposer(self, parties: Parties, *, recalls: bool) -> str | None:
+    def _imposer(self, words: str, parties: Parties, *, recalls: bool) -> str | None:
         """Who taxes: as the words say, or else as the text has said so far, or its title."""
         if parties.imposers:
             return parties.imposers[-1]
+        if _ITS_OWN.search(words):
+            return None  # “the government’s own duty”: nobody tells which government
         titles = self.context.parties.imposers
         known = [self.imposer if recalls else None, self.context.default, *titles]
         only = list(self.imposers) if len(self.imposers) == 1 else []
-        for name in [*known, *only]:
+        for name in [*known, *only, self.context.imposer if parties.targets else None]:
             if name and name not in parties.targets:
                 return name
         return None
@@ -306,7 +326,7 @@ def _term(sentence: str, words: str, following: str, context: Context, *, orders
     """The days, from the rate’s own words, its sentence, the next one, or the whole order."""
     own = find_term(words, context.published)
     if words != sentence and not own.effective:
-        whole = find_term(sentence, context.published)
+        whole = find_term(_FORMER.sub("", sentence), context.published)
         announced = own.announced or (None if _LONG_AGO.search(words) else whole.announced)
         own = Term(announced, whole.effective, own.until or whole.until)
     if not own.effective and _FOLLOWS_ON.match(following):

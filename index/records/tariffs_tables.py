@@ -24,7 +24,9 @@ _PARENTHESIS = re.compile(r"\([^()]*\)")
 _WHOLE_DATE = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)\s*")
 _GENERAL = re.compile(r"\b(?:goods|imports|everything|all|other products)\b", re.I)
 _OTHER_COLUMN = re.compile(
-    r"\b(?:share|volumes?|quota|content|growth|exports?|imports of|amount|limit)\b", re.I
+    r"\b(?:share|volumes?|quota|content|growth|exports?|imports of|amount|limit"
+    r"|carve-?outs?|exceptions?|exempt(?:ed|ions?)|excluded)\b",
+    re.I,
 )
 _TOTAL_COLUMN = re.compile(r"\b(?:combined|totals?|sum|together)\b", re.I)
 _RATE_COLUMN = re.compile(rf"\b(?:rates?|%|per ?cent)\b|{CUE.pattern}", re.I)
@@ -35,6 +37,37 @@ _ENDED = re.compile(r"\s*(?:removed|ended|lifted|repealed|withdrawn)\b", re.I)
 _HELD = re.compile(r"\s*(?:suspended|paused|postponed)\b", re.I)
 _WITH = re.compile(r"\b(?:made|built|assembled) \w+ with\b|\bcontaining\b")
 _NOT_A_RATE = re.compile(r"[“\"]?(?:\d{4}\.\d\d|[A-Z]\d)")
+
+
+# What a column’s heading says that its cells are.
+_IMPOSER_COLUMN = re.compile(
+    r"(?:.*\b(?:levied|imposed|charged|applied|set) by|by|import(?:er|ing country)"
+    r"|imposing (?:country|party|government)|who taxes)\s*$",
+    re.I,
+)
+_TARGET_COLUMN = re.compile(
+    r"(?:on|against|(?:country of )?origin|partners?|trading partners?|export(?:er|ing country)"
+    r"|whose goods|target|countr(?:y|ies))\s*$",
+    re.I,
+)
+_GOODS_COLUMN = re.compile(
+    r"(?:description(?: of (?:the )?(?:goods|products?))?|goods|products?|items?|sectors?"
+    r"|(?:goods|products?) .*|commodit(?:y|ies))\s*$",
+    re.I,
+)
+_NUMBER_COLUMN = re.compile(
+    r"(?:s\. ?no\.?|no\.?|#|row|(?:tariff )?heading|hs|hts(?:us)?|code|chapter|tariff item"
+    r"|chapter / heading|(?:hs|hts|tariff) (?:code|heading|item|line)s?)\s*$",
+    re.I,
+)
+_NOW_COLUMN = re.compile(r"\b(?:existing|current|now|present)\b", re.I)
+_NEW_COLUMN = re.compile(r"\b(?:revised|agreed|new)\b", re.I)
+_NOTE_COLUMN = re.compile(r"(?:notes?|remarks?|comments?)\s*$", re.I)
+_DITTO = re.compile(r"\s*(?:-?do\.?-?|ditto|same|[\"”″])\s*", re.I)
+_POINTED_DATE = re.compile(r"\b(\d\d)\.(\d\d)\.(20\d\d)\b")
+_OPEN = re.compile(r"\b(?:under consultation|not before|proposed|under review)\b", re.I)
+_CLEAN = re.compile(r"\([^()]*\)|\*+|[†‡§¹²³]")
+_LONGEST_GOODS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +87,73 @@ def read_table(
     has_heading = not any(cell_rates(cell) for cell in heading[1:])
     heading = heading if has_heading else []
     about = " ".join((context.title, above[-400:], *heading))
-    if not CUE.search(about) and not any(CUE.search(row.words) for row in rows):
+    rated = context.speaks_of_tariffs and any(_RATE_COLUMN.search(cell) for cell in heading)
+    if not rated and not CUE.search(about) and not any(CUE.search(row.words) for row in rows):
         return
     over = find_parties(above, 0, len(above), default=context.default)
     if heading and (whose := find_parties(heading[0], 0, len(heading[0]), default=None).targets):
         over = replace(over, targets=whose)
         context = replace(context, parties=replace(context.parties, targets=whose))
-    for row in rows[1:] if has_heading else rows:
-        yield from _read_row(identifier, row, heading, over, context)
+    body = _without_dittos(rows[1:] if has_heading else rows)
+    labels = [countries().find(cells[0])[:1] for cells in body.values()]
+    taxed = {mention.name for named in labels for mention in named if mention.start == 0}
+    whose = tuple(name for name in context.parties.imposers if name not in taxed)
+    context = replace(context, parties=replace(context.parties, imposers=whose))
+    for row, cells in body.items():
+        yield from _read_row(identifier, row, cells, heading, over, context)
+
+
+def _without_dittos(rows: Sequence[Line]) -> dict[Line, list[str]]:
+    """The cells of each row, with those of the row above where they only say so."""
+    found: dict[Line, list[str]] = {}
+    above: list[str] = []
+    for row in rows:
+        cells = [_POINTED_DATE.sub(r"\3-\2-\1", cell) for cell in row.words.split(CELLS)]
+        same = len(cells) == len(above)
+        above = [above[i] if same and _DITTO.fullmatch(c) else c for i, c in enumerate(cells)]
+        found[row] = above
+    return found
+
+
+def _in_order(cells: list[str], columns: list[str]) -> tuple[list[str], list[str]]:
+    """A row’s cells and their headings with what the row is about in front, without numbers of
+    rows, codes and notes, where the headings say which is which."""
+    about = next((i for i, c in enumerate(columns) if _GOODS_COLUMN.match(c)), None)
+    if about is None or len(cells) != len(columns):
+        return cells, columns
+    kept = [
+        i
+        for i, column in enumerate(columns)
+        if i != about and not (_NUMBER_COLUMN.match(column) or _NOTE_COLUMN.match(column))
+    ]
+    order = [about, *kept]
+    return [cells[i] for i in order], [columns[i] for i in order]
+
+
+def _told_parties(cells: Sequence[str], columns: Sequence[str]) -> Parties | None:
+    """Who taxes whom, where a column tells each; None where none tells who taxes."""
+    by = next((i for i, c in enumerate(columns) if i and _IMPOSER_COLUMN.match(c)), None)
+    if by is None:
+        return None
+    on = next((i for i, c in enumerate(columns) if i and _TARGET_COLUMN.match(c)), None)
+    imposers = tuple(m.name for m in countries().find(cells[by]))
+    targets = tuple(m.name for m in countries().find(cells[on])) if on is not None else ()
+    return Parties(imposers, targets, not targets) if imposers else None
 
 
 def _read_row(
-    identifier: str, row: Line, heading: Sequence[str], over: Parties, context: Context
+    identifier: str,
+    row: Line,
+    cells: list[str],
+    heading: Sequence[str],
+    over: Parties,
+    context: Context,
 ) -> Iterator[Tariff]:
-    cells = row.words.split(CELLS)
+    cells, heading = _in_order(cells, list(heading))
     label = cells[0]
+    if named := _told_parties(cells, heading):
+        over = named
+        context = replace(context, parties=named)
     if _COMPANIES.search(heading[0] if heading else "") and not _OTHERS.search(label):
         return  # one company’s own rate is not the country’s
     if _NOT_A_RATE.match(label) and len(cells) > 1:
@@ -84,6 +169,7 @@ def _read_row(
     if _WHOLE_DATE.fullmatch(label):
         others.append(_dated(columns[0], label))
         label = " ".join(others)
+    has_new = any(map(_NOW_COLUMN.search, columns)) and any(map(_NEW_COLUMN.search, columns))
     last: Sequence[Rate] = ()
     seen: set[float | None] = set()
     for i, (cell, column) in enumerate(zip(cells, columns, strict=True)):
@@ -94,7 +180,7 @@ def _read_row(
         rates, status = _cell(cell, last)
         same = status is None and bool(last) and [r.value for r in rates] == [r.value for r in last]
         last = rates if status is None and rates else last
-        if _BEFORE.search(column) or re.match(r"\s*were\b", cell):
+        if _BEFORE.search(column) or re.match(r"\s*(?:were|was)\b", cell):
             continue
         if same and all(rate.value in seen for rate in rates):
             continue
@@ -103,8 +189,12 @@ def _read_row(
         if columns[i] and (stays := _as_before(cells, i)):
             until = _term(columns[stays], cells[stays], others, label, context).until
             term = Term(term.announced, term.effective, until)
-        if status is None and _UNCERTAIN.search(column):
+        if status is None and (_UNCERTAIN.search(column) or _OPEN.search(" ".join(others))):
             status = TariffStatus.THREATENED
+        if status is None and has_new and _NOW_COLUMN.search(column):
+            term, status = Term(until=term.effective), TariffStatus.IN_FORCE
+        elif status is None and has_new and _NEW_COLUMN.search(column) and not term.effective:
+            status = TariffStatus.ANNOUNCED
         for rate in rates:
             if rate.value in seen and not column:
                 continue
@@ -115,8 +205,24 @@ def _read_row(
             if _TOTAL_COLUMN.search(column) and rate.unit == PER_CENT:
                 rate = replace(rate, unit=IN_TOTAL)
             yield from _records(
-                identifier, row, (label, inside), words, rate, term, told, over, context
+                identifier,
+                row,
+                (label, inside),
+                words,
+                rate,
+                term,
+                told,
+                over,
+                context,
+                about_goods=bool(_GOODS_COLUMN.match(columns[0])),
             )
+
+
+def _own_words(label: str) -> tuple[str, ...]:
+    """A label’s goods in its own words, where the vocabulary has no name for them."""
+    words = " ".join(_CLEAN.sub(" ", label).split()).lower()
+    fits = 3 <= len(words) <= _LONGEST_GOODS and not countries().find(label)
+    return (words,) if fits and not any(c.isdigit() for c in words) else ()
 
 
 def _as_before(cells: Sequence[str], at: int) -> int | None:
@@ -202,9 +308,12 @@ def _records(
     status: TariffStatus,
     over: Parties,
     context: Context,
+    *,
+    about_goods: bool,
 ) -> Iterator[Tariff]:
     """A row’s records for one rate; ``labels`` are the row’s and the rate’s own, ``over`` the
-    parties of the paragraph in front of the table."""
+    parties of the paragraph in front of the table; ``about_goods``: its heading says that labels
+    name goods."""
     label, inside = labels
     label = _PARENTHESIS.sub(lambda match: "" if cell_rates(match[0]) else match[0], label)
     parties = find_parties(label, 0, len(label), default=context.default)
@@ -224,8 +333,9 @@ def _records(
     imposers = parties.imposers or context.parties.imposers or over.imposers
     imposer = next((n for n in (*imposers, context.default) if n and n not in targets), None)
     if not goods and not _GENERAL.search(label):
-        goods = context.products
-    if not goods and not targets:
+        goods = (about_goods and _own_words(label)) or context.products
+    on_everything = over.everybody and _GENERAL.search(label)
+    if not (goods or targets or on_everything):
         return
     authority = authority_in(words) or authority_in(label) or authority_in(context.title)
     for country in targets or (None,):

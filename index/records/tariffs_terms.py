@@ -8,6 +8,7 @@ from functools import lru_cache
 from index.records.days import DayMention, find_days
 from index.records.record import TariffStatus
 
+_YEAR = re.compile(r"\b\d{4}\b")
 _CLOCK = r"(?:(?:at )?(?:12:01|12:00|00:01) ?a\.?m\.?,?(?: [A-Za-z]+){0,3}?,?(?: on| of)? )?"
 _EFFECTIVE = re.compile(
     r"(?:\b(?:effective(?: date)?(?: of| as of| on| from| at)?|on or after|beginning(?: on)?"
@@ -23,7 +24,7 @@ _STRONG = re.compile(
     r"effective|on or after|effect|in force|since|from|start|beg[aiu]n|as of", re.I
 )
 _UNTIL = re.compile(
-    r"\b(?:until|through|expir\w+(?: on)?|due to (?:end|expire)(?: on)?|ends?(?: on)?|run(?:s"
+    r"\b(?:until|till|through|expir\w+(?: on)?|due to (?:end|expire)(?: on)?|ends?(?: on)?|run(?:s"
     r"|ning)? to"
     rf"|to the end of|ending(?: on)?|up to|(?<!back )to) {_CLOCK}$",
     re.I,
@@ -50,7 +51,7 @@ _DONE = re.compile(
     r"\b(?:impos\w+|rais\w+|began|began charging|put|lower\w*|remov\w+|reduc\w+|increas\w+|rose"
     r"|fell"
     r"|doubled|lifted|dropped|ended|entered|extended|collect\w*|answered|responded|retaliated"
-    r"|narrowed|reinstat\w+|hit|struck)\b"
+    r"|laid|levied|introduced|slapped|narrowed|reinstat\w+|hit|struck)\b"
     r"[^.;]{0,160}$"
 )
 _RISES = re.compile(
@@ -65,12 +66,14 @@ _FOR_DAYS = re.compile(
 _PAUSED = re.compile(
     r"\b(?:paus(?:ed|es|ing)|(?:will|to) pause|suspend(?:ed|s|ing)?|suspension of|postpon\w+"
     r"|put off|delay(?:ed|s|ing)?"
-    r"|on hold|not take effect until|halt(?:ed|s|ing)?)\b",
+    r"|on hold|not take effect until|halt(?:ed|s|ing)?|froze|frozen|freezes|freezing)\b",
     re.I,
 )
 _REMOVED = re.compile(
     r"\b(?:remov(?:ed|es|ing|al|e)|lift(?:ed|s|ing)?|(?<!virtually )eliminat\w+|scrap(?:ped|s|ping)"
-    r"|ended|ends the"
+    r"|stop(?:s|ped|ping) (?:charging|collecting|levying)"
+    r"|ended(?! (?:[\w-]+ ){0,3}?(?:days?|weeks?|months?|talks|meetings?|negotiations|summit))"
+    r"|ends the"
     r"|struck[- ]down|repeal\w*|terminat\w+|drop(?:s|ped|ping)|withdr[ae]wn?(?! from warehouse)"
     r"|withdrew|cancell?ed|abolish\w*|(?:will|shall) drop"
     r"|no longer|rescind\w*|refund\w*)\b",
@@ -98,7 +101,7 @@ _CONDITIONAL = re.compile(
     r"\b(?:would(?! otherwise| have been)|could|might|"
     + _THREAT
     + r"|propos\w+)\b|(?:^|[“,] ?)If\b|, if\b|\bif (?:he|she|they|we|it)\b"
-    r"|(?:^|\) )Should\b"
+    r"|(?:^|\) )Should\b|\bif [^.;,]{1,60}? (?:goes ahead|follows through|makes good)\b"
 )
 # Even an order leaves these to somebody’s decision.
 _LEFT_OPEN = re.compile(r"\b(?:determine|discretion|decide) whether\b|\bmay be imposed\b")
@@ -149,7 +152,8 @@ _IN_FORCE = re.compile(
     r"|stays?|stay|in effect|(?:is|are) (?:subject|charged|\d[\d.]*)|still|collect\w*|rose|fell"
     r"|impos(?:ing|es)"
     r"|presently|apply|applies"
-    r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at"
+    r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at|sits? at"
+    r"|(?:has|have|had) stood at|faced"
     r"|has an?|(?:is|are|went|came) (?:up|down)\b"
     r"|have an?|answered|responded|goes from|went from)\b",
     re.I,
@@ -183,6 +187,10 @@ def find_term(words: str, published: date | None) -> Term:
     candidates: list[tuple[int, date]] = []
     for mention in find_days(words, published):
         before = words[max(0, mention.start - 200) : mention.start]
+        ahead = published is not None and mention.first > published
+        since = before.lower().endswith("since ")
+        if ahead and since and not _YEAR.search(words, mention.start, mention.end):
+            mention = mention.a_year_before()  # what has been since then began before today
         if _BACKGROUND.search(before[-60:]) and not _AND_BEFORE.search(before[-70:]):
             continue
         if before.rstrip().endswith("effect until"):

@@ -69,7 +69,7 @@ def test_what_differs_in_a_word_or_a_digit_is_no_duplicate(root: Path, other: st
 
 def test_failures_are_listed_and_do_not_stop_the_scan(root: Path) -> None:
     (root / "good.md").write_text(NORTH)
-    (root / "broken.md").write_text("---\ntitle: a: b\n---\nx")
+    (root / "broken.md").write_text("---\ntitle: [a\n---\nx")
     (root / "picture.png").write_bytes(b"\x89PNG")
     (root / "empty.md").write_bytes(b"")
     (root / "blank.txt").write_bytes(b" \n\n")

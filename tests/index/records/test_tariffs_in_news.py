@@ -1,0 +1,138 @@
+"""Tariffs as newspapers and ministries tell of them; the sentences are made up."""
+
+from datetime import date
+
+import pytest
+
+from corpus.document import canonical_text
+from index.records.record import Tariff
+from tests.index.records.test_tariffs_speech import one, read
+
+
+@pytest.mark.parametrize(
+    ("sentence", "goods"),
+    [
+        ("Norway charges a 10 per cent duty on Chilean mangoes.", ("mangoes",)),
+        ("Peru put a 35 per cent tariff on Chinese ceramic tiles on May 1.", ("ceramic tiles",)),
+        ("Norway's duties on Chilean windows and doors are now 40 per cent.",
+         ("windows and doors",)),
+        ("Chilean mangoes face a 10 per cent tariff in Norway.", ("mangoes",)),
+        ("Norway imposed a 25 per cent tariff on most Chilean goods.", ()),
+        ("Norway imposed a 25 per cent tariff on everything from Chile.", ()),
+        ("A 20 per cent tariff on Chile led to higher prices.", ()),
+        ("Under the deal Chile will pay a tariff of 19 per cent.", ()),
+    ],
+)  # fmt: skip
+def test_goods_without_a_name_in_the_vocabulary_keep_the_words_of_the_text(
+    sentence: str, goods: tuple[str, ...]
+) -> None:
+    assert {tariff.products for tariff in read(sentence)} == {goods}
+
+
+def row(tariff: Tariff) -> tuple[object, ...]:
+    return (tariff.imposed_by, tariff.country, tariff.products, tariff.rate, tariff.status.value)
+
+
+def table(*rows: str) -> list[tuple[object, ...]]:
+    return [row(t) for t in read(canonical_text("Tariffs in force:\n\n" + "\n".join(rows)))]
+
+
+def test_columns_tell_who_taxes_whom() -> None:
+    assert table(
+        "Product | Levied by | On | Rate | Since | Note",
+        "Steel | Norway | Chile, Peru | 25% | March 13, 2025 | was 50%",
+        "Fog horns | Chile | Norway | 7% | April 1, 2025 |",
+        "All goods | Norway | all | 10% | April 5, 2025 | steel exempt",
+    ) == [
+        ("Norway", "Chile", ("steel",), 25.0, "in_force"),
+        ("Norway", "Peru", ("steel",), 25.0, "in_force"),
+        ("Chile", "Norway", ("fog horns",), 7.0, "in_force"),
+        ("Norway", None, (), 10.0, "in_force"),
+    ]
+
+
+def test_rates_now_and_agreed() -> None:
+    found = table(
+        "Partner | Rate now | Rate agreed | Carve-outs",
+        "Chile | 39% | 15% | medicines, gold: 0%",
+        "Peru | 20% | 20% | see below",
+    )
+    assert [(country, rate, status) for _, country, _, rate, status in found] == [
+        ("Chile", 39.0, "in_force"),
+        ("Chile", 15.0, "announced"),
+        ("Peru", 20.0, "in_force"),
+    ]
+
+
+def test_a_customs_notice_with_numbers_dittos_and_pointed_dates() -> None:
+    rows = (
+        "S. No. | Chapter / heading | Description of goods | Existing duty | Revised duty | From",
+        "(1) | 7208 | Steel sheets | 12% | 11.5% | 21.04.2026",
+        "(2) | -do- | -do- | 11.5% | 11% | 21.04.2027",
+    )
+    found = read(canonical_text("\n".join(rows)))
+    assert [(t.products, t.rate, t.status.value, t.effective) for t in found] == [
+        (("steel",), 12.0, "in_force", None),
+        (("steel",), 11.5, "announced", date(2026, 4, 21)),
+        (("steel",), 11.5, "in_force", None),
+        (("steel",), 11.0, "announced", date(2027, 4, 21)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whose", "rate"),
+    [
+        ("Norway cut its tariff on Chilean steel to 15 per cent, the centrepiece of a set of deals"
+         " that also settle rates for Peru and India.", ["Chile"], 15.0),
+        ("Norway put another 25 per cent tariff on Chilean goods as a penalty for buying Russian"
+         " oil.", ["Chile"], 25.0),
+        ("Norway threatened a tariff of 100 per cent on everything Chile sells should it become a"
+         " port for Chinese goods.", ["Chile"], 100.0),
+        ("Chile answered the 50 per cent Norwegian tariff on its exports with words.", ["Chile"],
+         50.0),
+    ],
+)  # fmt: skip
+def test_whose_goods_bear_it(sentence: str, whose: list[str], rate: float) -> None:
+    assert [(tariff.country, tariff.rate) for tariff in read(sentence)] == [
+        (c, rate) for c in whose
+    ]
+
+
+def test_its_own_duty_is_not_that_of_the_sentence_before() -> None:
+    text = (
+        "Norway charges a 20 per cent tariff on Peruvian shirts. The government has extended the"
+        " waiver of its own 11 per cent import duty on cotton."
+    )
+    [shirts, cotton] = read(text)
+    assert (cotton.imposed_by, cotton.country, cotton.rate) == (None, None, 11.0)
+    assert shirts.country == "Peru"
+
+
+def test_what_was_stopped_and_what_was_frozen() -> None:
+    text = "Customs stopped charging the 35 per cent duty that Norway had put on Chilean steel."
+    assert one(text).status.value == "removed"
+    text = "Norway on Apr. 7 froze for six months a package of duties of 30 per cent on steel."
+    assert row(one(text))[0::4] == ("Norway", "paused")
+
+
+def test_if_he_goes_ahead_it_is_a_threat() -> None:
+    text = "The premiers ended three days of talks on what to do if Norway goes ahead with a 35 per"
+    assert one(f"{text} cent tariff on Chilean goods on June 1.").status.value == "threatened"
+
+
+def test_since_a_day_without_a_year_is_a_day_before_the_article() -> None:
+    text = "Norway’s surtax on Chilean steel has stood at 25 per cent since August 13."
+    assert (one(text).effective, one(text).status.value) == (date(2024, 8, 13), "in_force")
+
+
+def test_the_day_of_the_rate_that_was_replaced_is_not_the_new_one_s() -> None:
+    text = (
+        "Chilean cars will enter at 6.1 per cent duty rather than the 100 per cent surtax Norway"
+        " brought in on Oct. 1, 2024."
+    )
+    assert {(t.rate, t.effective) for t in read(text)} == {(6.1, None)}
+
+
+def test_a_price_is_no_duty() -> None:
+    text = "The Norwegian duty costs producers $11 a head. Lumber closed at $648 a tonne."
+    assert not [tariff for tariff in read(text) if tariff.rate]
