@@ -44,7 +44,7 @@ _WHOLE_MONTH = re.compile(
     rf"\b(?:(?P<part>early|mid|late|the (?:beginning|middle"
     rf"|end) of)[ -])?{_MONTH},? (?P<year>\d{{4}})\b"
     rf"|\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Ll]ast|[Ll]ate|[Ee]arly|[Mm]id)[ -]"
-    rf"(?P<bare>{_MONTH.replace('?P<month>', '')})(?! \d)\b"
+    rf"(?P<bare>{_MONTH.replace('?P<month>', '')})(?!\.? \d)\b"
 )
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<which>next|last|this(?: coming| past)?) )?(?P<name>{'|'.join(_WEEKDAYS)})\b", re.I

@@ -69,7 +69,7 @@ def _blocks(text: str) -> Iterator[tuple[list[Line], bool]]:
 
 def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[Tariff]:
     """The tariffs of a paragraph; ``about``: what stands above it speaks of tariffs."""
-    reader.begin_paragraph()
+    reader.begin_paragraph(line.words)
     spans = split_sentences(line.words, lambda words: len(words) <= _LONGEST)
     told: list[Tariff] = []
     for i, (start, end) in enumerate(spans):

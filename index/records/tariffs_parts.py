@@ -41,6 +41,7 @@ _ASIDE = re.compile(
 )
 # Something else that began on a day of its own: “and since May 1, an order that …”.
 _AND_SINCE = re.compile(r", and since [^,;]{3,30}(?:, \d{4})?, (?=an? )")
+_LEVIES = re.compile(r"\s*(?:\w+ ){1,3}(?:collects?|charges?|applies|imposes|levies|keeps?)\b")
 _OF_ALL = re.compile(r"; (?:both|all|these|they)\b")
 _VERB = (
     r"(?=(?:[\w’'$.-]+ ){0,6}?(?:pays?|faces?|is|are|was|were|will|goes|rose|fell|has|have"
@@ -114,7 +115,10 @@ def _own(sentence: str, share: Span, rate: Rate) -> Span:
     before = [match.end() for match in _ASIDE.finditer(sentence, start, rate.start)]
     after = _ASIDE.search(sentence, rate.end, end)
     # “while steel pays” begins what is the rate’s own; “rather than” does not.
-    if before and (CUE.search(sentence, before[-1], end) or sentence[: before[-1]].endswith("; ")):
+    rated = before and (
+        CUE.search(sentence, before[-1], end) or _LEVIES.match(sentence, before[-1])
+    )
+    if rated or (before and sentence[: before[-1]].endswith("; ")):
         start = before[-1]
     end = min(after.start() if after else end, _clause(sentence, rate)[1])
     for match in _NEXT_CLAUSE.finditer(sentence, start, rate.start):

@@ -91,6 +91,14 @@ _RETALIATION = re.compile(
     r"(?:counter-?|retaliatory )tariffs\b",
     re.I,
 )
+_STANDS_AT = re.compile(
+    r"(?:\b(?:stay(?:s|ed)?|stands?|stood|remain(?:s|ed)?|sits?|sat|held|is|are|was|were)"
+    r"(?: still| now| only| back| once more)? at|\bleft where (?:it|they) (?:was|were|is|are),? at"
+    r"|\b(?:carr(?:y|ies|ied)|attracts?|draws?))(?: an?| about| only)?\s*$"
+)
+_WHOSE = re.compile(r"\bwhose\b[^,;]*$")
+_LABELLED = re.compile(r"[^:.;%\d]{2,80}: (?:an? |up to |still |now )?$")
+_ANY_GOODS = re.compile(r"\b(?:goods|imports|exports)\b")
 _PRICED = re.compile(
     r"\b(?:cost(?:s|ing)?|prices?|priced|closed|sold|sells?|traded|fetch\w*)\b", re.I
 )
@@ -167,10 +175,23 @@ def _is_duty(sentence: str, rate: Rate, follows: bool) -> bool:
         return False
     if _AFTER.match(after) or follows:
         return True
+    if _stands_at(before):
+        return True
     clause = re.split(r"[;:] | while | whereas |(?<![A-Z])[.] ", before)[-1]
     if CUE.search(clause) and _LINK.search(before):
         return True
     return bool(_TAKES.search(before) or _ON_IT.match(after))
+
+
+def _stands_at(before: str) -> bool:
+    """Whether goods are told to be at a rate, or stand with it as in a list (“steel is still at”,
+    “pork, which has carried”, “Heavy trucks:”), where the words around speak of tariffs."""
+    if _WHOSE.search(before):
+        return False  # whose goods are excepted from the sentence’s tariff is read for itself
+    if not (match := _STANDS_AT.search(before) or _LABELLED.match(before)):
+        return False
+    named = re.split(r"[;—–]| while | whereas | but ", before[: match.end()])[-1]
+    return bool(products().find(named) or _ANY_GOODS.search(named) or countries().find(named))
 
 
 def _is_levied(sentence: str, rate: Rate) -> bool:

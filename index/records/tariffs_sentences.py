@@ -20,7 +20,7 @@ from index.records.tariffs_parties import Parties, find_parties, in_brackets, pa
 from index.records.tariffs_parts import Part, parts_of
 from index.records.tariffs_rates import find_rates, is_exempted, named_tariff
 from index.records.tariffs_terms import Term, find_term, is_wished_away, status_of, tells_status
-from index.records.vocabulary import authorities, products
+from index.records.vocabulary import authorities, countries, products
 from index.sentences import Span
 
 COMPLIANT, OUTSIDE = "CUSMA-compliant goods", "goods outside CUSMA"
@@ -44,6 +44,7 @@ _KNOWN = re.compile(
 )
 _DENIES = re.compile(r"\b(?:no|not|never|neither|nor|without)\b|n[’']t\b", re.I)
 _ITS_RATE = re.compile(r"\b[Ii]ts (?:\w+ ){0,2}rate\b")
+_LABEL = re.compile(r"[^:.;%“”\"]{2,60}: ")
 _ON_ITS = re.compile(r"\bon (?:its|their) (?:[a-z]+ ){0,2}(?:exports?|goods|products)\b")
 _ITS_OWN = re.compile(rf"\b(?:its|their) own (?:[\w.%-]+ ){{0,5}}?(?:{CUE.pattern})", re.I)
 _FOLLOWS_ON = re.compile(r"(?:This|That|Such|These|The|It|They|Both)\b")
@@ -113,10 +114,15 @@ class SentenceReader:
     authority: str | None = None
     here: bool = False
     imposers: set[str] = field(default_factory=set)
+    labelled: tuple[str, ...] = ()
 
-    def begin_paragraph(self) -> None:
-        """What is said from here on is less surely about the same goods."""
+    def begin_paragraph(self, words: str) -> None:
+        """What is said from here on is less surely about the same goods; a label in front, as in a
+        list, says whose: “Brazil (Section 301): …”."""
         self.here = False
+        label = _LABEL.match(words)
+        named = countries().find(label[0]) if label else []
+        self.labelled = tuple(dict.fromkeys(m.name for m in named if not m.is_government))
 
     def read(self, span: Span, sentence: str, around: Around, *, about: bool) -> Iterator[Tariff]:
         """The tariffs of a sentence; ``span`` is the one their records get.
@@ -234,6 +240,7 @@ class SentenceReader:
             targets = whole if len(whole) == 1 and whole[0] != own else ()
             if not targets and (_ITS_RATE.search(words) or _ON_ITS.search(words)):
                 targets = last_named(sentence, rate.start, own)
+            targets = targets or self.labelled
             if not targets and context.orders:
                 targets = only_other(sentence, context.default)
             if not targets and recalls and not _is_known(words):

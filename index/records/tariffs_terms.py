@@ -153,7 +153,7 @@ _IN_FORCE = re.compile(
     r"|impos(?:ing|es)"
     r"|presently|apply|applies"
     r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at|sits? at"
-    r"|(?:has|have|had) stood at|faced"
+    r"|(?:has|have|had) stood at|faced|left where|runs? at|(?:is|are|was|were) at"
     r"|has an?|(?:is|are|went|came) (?:up|down)\b"
     r"|have an?|answered|responded|goes from|went from)\b",
     re.I,
@@ -254,7 +254,9 @@ def status_of(words: str, term: Term, published: date | None, *, orders: bool) -
 
     Kept, for the rates of one sentence often ask for the same words.
     """
-    ever = re.search(r"\bin force since|took effect\b", words)
+    ever = re.search(
+        r"\bin force since|took effect\b|\bstill (?:at|in force|pays?|faces?)\b", words
+    )
     if _LEFT_OPEN.search(words):
         return TariffStatus.THREATENED
     if _HIGHER_LATER.search(words):
