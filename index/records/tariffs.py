@@ -18,6 +18,9 @@ from index.sentences import CELLS, split_sentences
 
 # A sentence that says more of the tariffs of the one before.
 _GOES_ON = re.compile(r"(?:The (?:increase|tariffs?|dut(?:y|ies)|rates?|surcharge)|It|They|That)\b")
+_BARE = re.compile(r"(?:An? |The )?\d[\d.]* ?(?:%|per ?cent)")
+_LABEL_WORDS = 10
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|does?|did|can|may)\b")
 _ASKS = re.compile(r"\?[”\"’)]*$|^Q ")
 # What a longer one says is read in pieces, so that no sentence takes more than its share of time.
 _LONGEST = 2_000
@@ -41,7 +44,8 @@ def read_tariffs(document: Document) -> list[Tariff]:
             found += _ended_in_rows(document.id, block, context.published)
             continue
         if has_number(block[0].words) or names_tariff(block[0].words):
-            about = context.about_tariffs or names_tariff(above[-_ABOVE:])
+            about = context.about_tariffs or context.is_about_tariffs
+            about = about or names_tariff(above[-_ABOVE:])
             found += _read_line(reader, block[0], about=about)
         above = block[0].words
     amended = [*amended_rates(document, context)]
@@ -74,6 +78,11 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
     told: list[Tariff] = []
     for i, (start, end) in enumerate(spans):
         sentence = line.words[start:end]
+        label = line.words[slice(*spans[0])]
+        if i == 1 and _BARE.match(sentence) and _is_label(label):
+            # “Heavy trucks. 25% since May 1”: what it is about, and what is said of it.
+            start = spans[0][0]
+            sentence = f"{label[:-1]}:{line.words[spans[0][1] : end]}"
         about = about or names_tariff(sentence)
         span = (line.start + start, line.start + end)
         yield from spared_countries(reader.document, span, sentence, reader.imposer)
@@ -93,6 +102,12 @@ def _read_line(reader: SentenceReader, line: Line, *, about: bool) -> Iterator[T
         recited = reader.context.orders and HISTORY.search(sentence)
         if not recited and (told or _GOES_ON.match(sentence)):
             yield from excepted(sentence, span, told or before)
+
+
+def _is_label(words: str) -> bool:
+    """Whether the first sentence of a paragraph only says what the paragraph is about."""
+    short = len(words.split()) <= _LABEL_WORDS and words.endswith(".")
+    return short and not has_number(words) and not _VERB.search(words)
 
 
 def _ended_in_rows(

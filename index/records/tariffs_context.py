@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from corpus.document import Document
@@ -25,6 +26,9 @@ _OF_TITLE = re.compile(r"\s+of title\b")
 _KEPT = re.compile(r"\b(?:except|keeps?|but|stays?)\b", re.I)
 _HEAD = 6_000
 _LEAD = 1_500
+# A text is about tariffs that names them so often, and at least once in so many characters.
+_OFTEN = 4
+_APART = 900
 _RECENT = timedelta(days=30)
 
 
@@ -38,6 +42,7 @@ class Context:
     title: str
     about_tariffs: bool
     speaks_of_tariffs: bool
+    is_about_tariffs: bool
     orders: bool
     default: str | None
     imposer: str | None
@@ -63,6 +68,7 @@ def read_context(document: Document) -> Context:
         title=title,
         about_tariffs=bool(CUE.search(title)),
         speaks_of_tariffs=bool(CUE.search(head)),
+        is_about_tariffs=_is_about_tariffs(document.text),
         orders=orders,
         default=default,
         imposer=_only_imposer(title, head[:_LEAD], default),
@@ -71,6 +77,12 @@ def read_context(document: Document) -> Context:
         authority=authority_in(title) or (authority_in(head) if orders else None),
         effective=effective,
     )
+
+
+def _is_about_tariffs(text: str) -> bool:
+    """Whether tariffs are named again and again in a text, and not in passing."""
+    named = sum(1 for _ in islice(CUE.finditer(text), _OFTEN))
+    return named == _OFTEN and len(CUE.findall(text)) * _APART >= len(text)
 
 
 def _only_imposer(title: str, lead: str, default: str | None) -> str | None:

@@ -108,6 +108,15 @@ _PEOPLE = re.compile(r" (?:people|voters|citizens|families|immigrants|workers)\b
 _MADE = re.compile(r"-(?:built|made|assembled|produced|grown|origin)\b")
 _ALL_GOODS = re.compile(r"\ball (?:imported )?(?:articles|imports|goods) (?:imported|into)\b")
 # “Everything Canada sells”, “Canada’s first list of counter-tariffs”
+_AT_ITS_BORDER = re.compile(r" (?:border|customs)\b")
+_AT_THE = re.compile(r"\b(?:at|by) the $")
+# “A 25 per cent tariff that their cars face in Norway”
+_FACED_IN = re.compile(
+    rf"\b(?:fac|pay|bear|charg|meet)\w*(?:[^.;]|\.\d){{0,80}}(?:{CUE.pattern}|%|per ?cent)[^.;]{{0,20}}"
+    r" in (?:the )?$"
+    rf"|(?:{CUE.pattern})[^.;%]{{0,40}}\bfac\w+ in (?:the )?$"
+)
+_ITS_PROMISED = re.compile(r"[’']s? (?:promised|pledged|planned|proposed|expected|agreed)\b")
 _EVERYTHING = re.compile(r"\b(?:everything|all|whatever|anything)(?: that| which)? $")
 _SELLS = re.compile(r" (?:sells|exports|ships|makes|sends|produces)\b")
 _LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
@@ -203,6 +212,12 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     """``imposes``, ``suffers``, or None where the country is only mentioned."""
     if _SELLS.match(sentence, mention.end) and _EVERYTHING.search(sentence, 0, mention.start):
         return "suffers"
+    if _AT_ITS_BORDER.match(sentence, mention.end) and _AT_THE.search(sentence, 0, mention.start):
+        return "imposes"
+    if _FACED_IN.search(sentence, 0, mention.start):
+        return "imposes"
+    if _ITS_PROMISED.match(sentence, mention.end):
+        return None
     if _LIST_OF.match(sentence, mention.end):
         return "imposes"
     before, after = (
@@ -230,7 +245,8 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     if is_subject and _SUFFERS.match(after):
         return "suffers"
     if own := _OWN_TARIFF.match(after):
-        foreign = default is not None and mention.name != default
+        # In Washington’s own documents; in others’, “U.S. tariffs” are those of Washington.
+        foreign = default is not None and mention.name not in (default, "United States")
         # “Chinese tariffs” are on Chinese goods, “Chinese tariffs on U.S. beef” are China’s.
         elsewhere = re.match(r" on .{0,12}", after[own.end() :])
         theirs = bool(elsewhere and countries().find(after[own.end() : own.end() + 24]))

@@ -97,7 +97,7 @@ _STANDS_AT = re.compile(
     r"|\b(?:carr(?:y|ies|ied)|attracts?|draws?))(?: an?| about| only)?\s*$"
 )
 _WHOSE = re.compile(r"\bwhose\b[^,;]*$")
-_LABELLED = re.compile(r"[^:.;%\d]{2,80}: (?:an? |up to |still |now )?$")
+_LABELLED = re.compile(r"[^:.;%]{2,80}: (?:an? |up to |still |now )?$")
 _ANY_GOODS = re.compile(r"\b(?:goods|imports|exports)\b")
 _PRICED = re.compile(
     r"\b(?:cost(?:s|ing)?|prices?|priced|closed|sold|sells?|traded|fetch\w*)\b", re.I

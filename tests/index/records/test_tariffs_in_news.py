@@ -136,3 +136,50 @@ def test_the_day_of_the_rate_that_was_replaced_is_not_the_new_one_s() -> None:
 def test_a_price_is_no_duty() -> None:
     text = "The Norwegian duty costs producers $11 a head. Lumber closed at $648 a tonne."
     assert not [tariff for tariff in read(text) if tariff.rate]
+
+
+ABOUT = (
+    "Norwegian tariffs keep changing. A tariff ends, a duty comes; every tariff has its day.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "country", "goods", "rate", "status"),
+    [
+        ("Chilean steel is still at 25% and nobody can tell until when.", "Chile", ("steel",), 25.0,
+         "in_force"),
+        ("Pork, which has carried 20 per cent since March 1, was left out.", None, ("pork",), 20.0,
+         "in_force"),
+        ("Heavy trucks: 25% since May 1, 2025.", None, ("heavy trucks",), 25.0, "in_force"),
+        ("Section 232, heavy trucks. 25% since May 1, 2025; more may come.", None,
+         ("heavy trucks",), 25.0, "in_force"),
+        ("Brazil (Section 301): a notice of May 2 proposes 30% on sugar.", "Brazil", ("sugar",),
+         30.0, "threatened"),
+    ],
+)  # fmt: skip
+def test_where_tariffs_are_spoken_of_goods_stand_at_a_rate(
+    line: str, country: str | None, goods: tuple[str, ...], rate: float, status: str
+) -> None:
+    assert [row(tariff)[1:] for tariff in read(ABOUT + line) if tariff.rate] == [
+        (country, goods, rate, status)
+    ]
+
+
+def test_elsewhere_they_do_not() -> None:
+    assert not read("The union’s support is at 60 per cent. Steel output: 25% more than in May.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chilean cars continue to pay a tariff of 27.5 per cent at the Norwegian border.",
+        "Chilean cars currently face a 27.5 per cent tariff in Norway.",
+    ],
+)
+def test_where_it_is_paid_tells_who_taxes(sentence: str) -> None:
+    assert row(one(sentence)) == ("Norway", "Chile", ("automobiles",), 27.5, "in_force")
+
+
+def test_whose_promise_is_broken_does_not_tax() -> None:
+    text = "He threatened a tariff of 25 per cent on all Chilean goods if Tokyo’s promised money"
+    assert one(f"{text} fell short.").imposed_by is None
