@@ -28,6 +28,7 @@ _HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers her
 _OTHERS = frozenset("they them their it its we us our i me my you your itself one".split())
 _WHO = frozenset("who whom whose".split())
 # How much likelier it means who spoke last, in sentences.
+_DOES = re.compile(r" (?:(?:has|had|then|also|later) )?(?:[a-z]{3,}ed|said|told|wrote|met)\b")
 _SPOKE = 1.0
 # How far back a pronoun reaches, in characters.
 _CHARACTERS = 1500
@@ -237,6 +238,11 @@ class People:
         if not self._last_body or (self._last and self._last[0] > self._last_body[0]):
             return None
         start, name = self._last_body
+        paragraph = max(start, self._text.rfind("\n", start, at) + 1)
+        first = bisect_left(self._named.starts, paragraph)
+        since = self._named.mentions[first : bisect_left(self._named.starts, at)]
+        if paragraph > start and any(_DOES.match(self._text, m.end) for m in since):
+            return None  # somebody else has done something meanwhile
         if at - start > _SHORTLY or name.isupper() or not re.fullmatch(_SURNAMES, name):
             return None
         words = name.lower().split()

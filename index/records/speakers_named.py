@@ -27,6 +27,7 @@ _FOREWORDS = frozenset(
 _SENTENCE = re.compile(r"[.!?]+[”\"’)]*\s+(?=[“\"‘(]*[A-Z])|\n+")
 # How many mentions back a name or a pronoun reaches.
 REACH = 25
+_TITLE_WORDS = 6
 # So many of somebody's printed roles are looked at.
 _ROLES = 6
 
@@ -185,10 +186,24 @@ class Named:
                     at,
                     end,
                     person,
-                    subject=head in breaks or self._text[start - 2 : start] == ", ",
+                    subject=head in breaks
+                    or self._text[start - 2 : start] == ", "
+                    or self._only_titled(start),
                     owner=bool(re.match(r"[’']s?\b", self._text[end : end + 2])),
                 )
             )
+
+    def _only_titled(self, start: int) -> bool:
+        """Whether nothing but a title stands between where a sentence begins and a name: “Local
+        1187 chair Ann Lee”, “Market analyst Ann Lee”."""
+        i = bisect_right(self.breaks, start) - 1
+        before = self._text[self.breaks[i] if i >= 0 else 0 : start]
+        words = before.strip('“"').split()
+        if not 0 < len(words) <= _TITLE_WORDS or "," in before:
+            return False
+        titles = people_vocabulary().titles
+        small = [word for word in words if word[0].islower()]
+        return bool(small) and all(word in titles or word in _FOREWORDS for word in small)
 
     def _named_in(self, words: Sequence[str]) -> Person | None:
         if len(words) > 1:

@@ -112,8 +112,8 @@ _AT_ITS_BORDER = re.compile(r" (?:border|customs)\b")
 _AT_THE = re.compile(r"\b(?:at|by) the $")
 # “A 25 per cent tariff that their cars face in Norway”
 _FACED_IN = re.compile(
-    rf"\b(?:fac|pay|bear|charg|meet)\w*(?:[^.;]|\.\d){{0,80}}(?:{CUE.pattern}|%|per ?cent)[^.;]{{0,20}}"
-    r" in (?:the )?$"
+    rf"\b(?:fac|pay|bear|charg|meet)\w*(?:[^.;]|\.\d){{0,80}}(?:{CUE.pattern}|%|per ?cent)"
+    r"[^.;]{0,20} in (?:the )?$"
     rf"|(?:{CUE.pattern})[^.;%]{{0,40}}\bfac\w+ in (?:the )?$"
 )
 _ITS_PROMISED = re.compile(r"[’']s? (?:promised|pledged|planned|proposed|expected|agreed)\b")
