@@ -40,7 +40,8 @@ def head_name(mention: str) -> tuple[str | None, str] | None:
         return named
     clause, _, apposed = plain.partition(", ")
     titles = people_vocabulary().titles
-    if apposed and clause and plain_word(clause.split()[-1]) in titles:
+    office = clause.split(" of ")[0].split(" for ")[0].split()
+    if apposed and office and plain_word(office[-1]) in titles:
         named = _leading_name(apposed)
         return (clause, named[1]) if named else None
     runs = list(RUN.finditer(clause))

@@ -29,6 +29,8 @@ _OTHERS = frozenset("they them their it its we us our i me my you your itself on
 _WHO = frozenset("who whom whose".split())
 # How much likelier it means who spoke last, in sentences.
 _DOES = re.compile(r" (?:(?:has|had|then|also|later) )?(?:[a-z]{3,}ed|said|told|wrote|met)\b")
+_HONOURED = re.compile(r"^(|.{3,80}, )(?:the )?(?:right )?honou?rable (?=[A-Z])", re.I)
+_THEIRS = re.compile(r"[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*[’']s ([A-Z][\w’'-]+)")
 _SPOKE = 1.0
 # How far back a pronoun reaches, in characters.
 _CHARACTERS = 1500
@@ -138,7 +140,9 @@ class People:
             return Resolved(body[1] if body and heard else None, mention, None)
         if not words:
             return Resolved(None, mention, None)
-        plain = re.sub(r"[’']s?$", "", mention)
+        plain = _HONOURED.sub(r"\1", re.sub(r"[’']s?$", "", mention))
+        if (theirs := _THEIRS.fullmatch(plain)) and self._named.surnames.get(theirs[1]):
+            plain = theirs[1]  # “Lakeshore’s Holt”
         if named := head_name(plain):
             role, name = named
             return self._as_named(role, name, mention, span)

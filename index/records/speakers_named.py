@@ -24,6 +24,11 @@ _FOREWORDS = frozenset(
     "former prime vice deputy senior chief state trade foreign finance campaign acting federal"
     " presidential vice-presidential opposition party national security press".split()
 )
+_OFFICE = re.compile(
+    r"\b[Tt]he (?P<office>(?:[A-Z][\w.’'-]+ ){0,4}[A-Z][\w’'-]+"
+    r"(?: (?:of|for) (?:the )?[A-Z][\w’'-]+(?:,? (?:and )?[A-Z][\w’'-]+){0,4})?), "
+    r"(?:the (?:Right )?Honou?rable )?$"
+)
 _SENTENCE = re.compile(r"[.!?]+[”\"’)]*\s+(?=[“\"‘(]*[A-Z])|\n+")
 # How many mentions back a name or a pronoun reaches.
 REACH = 25
@@ -113,7 +118,7 @@ class Named:
             if not words:
                 continue
             if not role:
-                role = self._small_title(start + place)
+                role = self._small_title(start + place) or self._office_before(start + place)
             lowered = [word.strip(".,").lower() for word in words]
             if any(word in vocabulary.bodies for word in lowered):
                 continue
@@ -145,7 +150,16 @@ class Named:
     ) -> None:
         words = role.lower().replace(".", "").split() if role else []
         person.gender = person.gender or gender_of(words, first)
-        if role and not set(words) <= {"mr", "mrs", "ms", "miss", "dr", "sir"}:
+        if role and not set(words) <= {
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "dr",
+            "sir",
+            "honourable",
+            "honorable",
+        }:
             person.roles.append((start, role))
         if end > start and (apposed := self._appositive(end)):
             person.roles.append((start, apposed))
@@ -171,6 +185,14 @@ class Named:
                 break
             words.insert(0, word)
         return " ".join(words)
+
+    def _office_before(self, start: int) -> str | None:
+        """The office in front of a name and its comma: “the Prime Minister, Ann Lee,”."""
+        found = _OFFICE.search(self._text, max(0, start - 90), start)
+        if not found or self._text[start - 2 : start] != ", ":
+            return None
+        named = found["office"].split(" of ")[0].split(" for ")[0].split()
+        return found["office"] if named[-1].lower() in people_vocabulary().titles else None
 
     def _mention(self) -> None:
         """Where the people are named, in order, also by their surnames alone."""

@@ -1,5 +1,6 @@
 """Who said what: statements read out of a document."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 
@@ -9,9 +10,10 @@ from index.records.record import Kind, Statement
 from index.records.speakers import People, Resolved
 from index.records.statements_beside import verb_of
 from index.records.statements_cleaning import cleaned
-from index.records.statements_days import SaidDays, only_day
+from index.records.statements_days import SaidDays, dated_head, only_day
 from index.records.statements_rules import find_statements
 from index.records.statements_sifting import is_said
+from index.records.statements_signed import signed_quotations
 from index.records.statements_spans import Found, Quotations, Span
 from index.records.statements_tagger import open_tagger
 from index.records.statements_transcripts import Turn, speech, turns
@@ -41,7 +43,9 @@ class StatementReader:
         spoken = turns(document.text, document.title) or speech(document.text, document.title)
         # What stands above a transcript may report others.
         text = document.text[: spoken[0].start] if spoken else document.text
-        day = only_day(document.title, document.published) if spoken else None
+        day = None
+        if spoken:
+            day = only_day(document.title, document.published) or dated_head(document, len(text))
         said = [_turned(document, turn, day) for turn in spoken]
         if spoken and len(text) < _HEADING:
             return said
@@ -49,7 +53,24 @@ class StatementReader:
         found = self._tagger.tag(text) if self._tagger else find_statements(text, sentences)
         marks = Quotations(text)
         found = [one for one in cleaned(text, sentences, found) if is_said(text, marks, one)]
-        return [*_attributed(document, text, sentences, found), *said]
+        attributed = [*_attributed(document, text, sentences, found)]
+        return [*_with_signed(document, text, attributed), *said]
+
+
+def _with_signed(document: Document, text: str, told: list[Statement]) -> list[Statement]:
+    """The statements in order, where a line of its own tells who spoke, with that speaker."""
+    signed = [
+        _turned(document, Turn(s.start, s.end, s.speaker), None) for s in signed_quotations(text)
+    ]
+    if not signed:
+        return told
+    starts = [statement.start for statement in signed]
+    kept = []
+    for statement in told:
+        i = bisect_right(starts, statement.end - 1) - 1
+        if i < 0 or signed[i].end <= statement.start:
+            kept.append(statement)
+    return sorted([*kept, *signed], key=lambda statement: statement.start)
 
 
 def _turned(document: Document, turn: Turn, said_on: date | None) -> Statement:

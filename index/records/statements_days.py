@@ -24,6 +24,18 @@ _OF_ELSE = re.compile(
     re.I,
 )
 _OF_REPORT = re.compile(r"\b(?:that|which) [^,.;]{2,60} (?:reported|published|aired|carried) on $")
+# What is told of somebody by the way, and what is still to come.
+_OF_WHOM = re.compile(
+    r"\b(?:who|whose|where)\b(?![^,;“”…]*\b(?:said|told|wrote|posted|spoke to reporters|warned"
+    r"|announced|added|dated|released|published|sent)\b)[^,;“”…]*$"
+)
+_OF_PLAN = re.compile(
+    r"\b(?:(?:is|are|was|were|due|scheduled|set|expected|going) to [a-z]+|will [a-z]+|due in)"
+    r"\b(?! tell| say)[^,;.“”…]{0,60}$|\bfor (?:her|him|them) to [a-z]+\b[^,;.“”…]{0,40}$"
+)
+_YEAR = re.compile(r"\b20\d\d\b|\b19\d\d\b")
+# How much of what stands above a transcript tells its day.
+_HEAD = 600
 _REPORTED = ("reported", "published", "aired", "carried")
 _QUOTED = re.compile(r"“[^”\n]*”?")
 # What was said at another time than what stands before it.
@@ -144,6 +156,17 @@ def only_day(text: str, published: date | None) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def dated_head(document: Document, end: int) -> date | None:
+    """The one day that is written out, with its year, above the turns of a transcript, ``end``
+    characters long; None where there are several, or where it was to come when it was published."""
+    head = document.text[: min(end, _HEAD)]
+    head = "\n".join(line.title() if line.isupper() else line for line in head.split("\n"))
+    mentions = find_days(head, document.published, ahead=False)
+    days = {m.day for m in mentions if m.day and _YEAR.search(head, m.start, m.end)}
+    day = days.pop() if len(days) == 1 else None
+    return day if day and (document.published is None or day <= document.published) else None
+
+
 def _of_saying(
     text: str, mentions: Sequence[DayMention], *, reported: bool = False
 ) -> list[DayMention]:
@@ -154,6 +177,8 @@ def _of_saying(
         for mention in mentions
         if not _OF_ELSE.search(text, max(0, mention.start - _LEAD), mention.start)
         and (reported or not _OF_REPORT.search(text, 0, mention.start))
+        and not _OF_WHOM.search(text, 0, mention.start)
+        and not _OF_PLAN.search(text, max(0, mention.start - 2 * _LEAD), mention.start)
     ]
 
 

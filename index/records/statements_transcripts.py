@@ -13,6 +13,19 @@ _LABEL = re.compile(
     rf"[“\"(]?(?P<label>(?:(?:Mc|Mac|De|O’|O')?[{_UPPER}][{_UPPER}.’'-]*(?: |(?=:|\())){{1,6}}"
     r"|(?:Q|A)(?=[: .]))(?:\([^)\n]{1,60}\) ?)?(?P<colon>:?)[ ]*"
 )
+# How parliaments print who speaks: “Mr. Ole Rud (President, Cod Council): …”, “The Chair: …”; and
+# the United States Congress: “Ms. RUD. …”, “The CHAIRMAN. …”.
+_TITLED = r"(?:Mr|Mrs|Ms|Mme|Dr|Prof|Hon|Right Hon|Rt\. Hon|Senator|Chairman|Ambassador|Secretary)"
+_HONOURED = re.compile(r"^(?:The )?(?:Right |Rt\. )?Hon(?:ourable|orable|\.) ")
+_CHAIRS = "Chair|Vice-Chair|Chairman|Chairwoman|Speaker|Deputy Speaker|Acting Chair|Clerk"
+_PARLIAMENT = re.compile(
+    rf"(?:(?P<label>The (?:{_CHAIRS})|(?:Some|An) hon\. members?"
+    rf"|{_TITLED}\.? (?:Hon\. )?[{_UPPER}][\w.’'-]+(?: [{_UPPER}][\w.’'-]+){{0,4}})"
+    r"(?: \((?P<who>(?:[^()\n]|\([^()\n]*\)){1,120})\))?:[ ]+"
+    rf"|(?P<congress>The (?:{_CHAIRS.upper()})"
+    rf"|{_TITLED}\.? [{_UPPER}][{_UPPER}’'-]+(?: [{_UPPER}][{_UPPER}’'-]+)?(?: of [A-Z][a-z]+)?)"
+    r"\. (?=[A-Z“\"]))"
+)
 # Labels with one of these words are people's even where they occur once.
 _PEOPLE = frozenset(
     """THE MR M MR DR SIR PRESIDENT MINISTER SECRETARY SENATOR GOVERNOR CHAIR CHAIRMAN AMBASSADOR
@@ -54,6 +67,7 @@ class _Line:
     end: int
     label: str | None
     body: int
+    who: str | None = None
 
 
 def turns(text: str, title: str) -> list[Turn]:
@@ -70,6 +84,17 @@ def turns(text: str, title: str) -> list[Turn]:
         return []
     found: list[Turn] = []
     names = _names(text, title)
+    # “The Chair (Hon. Ann Lee (Cod Bay, Ind.))” says once who is in the chair.
+    chairs = {
+        line.label: named[1]
+        for line in lines
+        if line.who and (named := head_name(_HONOURED.sub("", line.who)))
+    }
+    for label in labels:
+        whole = _resolved(label, title, names).name or ""
+        if " " in whole and label.endswith(whole.upper()):
+            # Later turns may have the surname alone, which is the first word of some names.
+            names.setdefault(whole.split()[0].upper(), whole)
     speaker: Resolved | None = None
     answering = {name for name in mentions_in(title) if " " in name} if "A" in labels else set()
     for line in lines:
@@ -78,6 +103,8 @@ def turns(text: str, title: str) -> list[Turn]:
             speaker = Resolved(min(answering) if len(answering) == 1 else None, "A", None)
         elif line.label in labels and line.label:
             speaker = _resolved(line.label, title, names)
+            if line.label.startswith("THE ") and line.label in chairs:
+                speaker = Resolved(chairs[line.label], line.label, speaker.role)
             if line.label != "Q" and speaker.name:
                 answering.add(speaker.name)
         body = line.body if line.label in labels else line.start
@@ -110,7 +137,13 @@ def _lines(text: str) -> Iterator[_Line]:
     last = None
     for row in text.split("\n"):
         end = start + len(row)
-        if row:
+        printed = _PARLIAMENT.match(row) if row else None
+        if printed:
+            label = (printed["label"] or printed["congress"]).upper()
+            last = label
+            who = printed["who"] if printed["label"] else None
+            yield _Line(start, end, label, start + printed.end(), who)
+        elif row:
             match = _LABEL.match(row)
             label = match["label"].strip() if match else None
             # "A" without a colon is a label only as the answer to "Q".
@@ -162,12 +195,20 @@ def _resolved(label: str, title: str, names: dict[str, str]) -> Resolved:
     place = len(words) - 1
     while place > 0 and words[place - 1] in _SURNAME_PARTS:
         place -= 1
-    titled = {"MR.", "MS.", "MRS.", "DR.", "SIR"}
+    titled = {"MR.", "MS.", "MRS.", "MME.", "DR.", "SIR", "PROF.", "HON.", "RIGHT", "RT."}
     plain = [word for word in words if word not in titled]
     is_titled = len(plain) < len(words) or bool(_PEOPLE & {w.strip(".") for w in words[:place]})
     if not is_titled or words[-1].strip(".") in _PEOPLE:
         name = label.title()
         return Resolved(names.get(label, name), label, None)
+    own = [word for word in plain if word.strip(".") not in _PEOPLE]
+    if len(own) > 1:
+        # The whole name is printed: as the text has it, or else in small letters but for the first.
+        whole = " ".join(own)
+        known = (n for n in names.values() if n.upper() == whole and not n.isupper())
+        printed = next(known, whole.title())
+        roles = [word for word in plain if word.strip(".") in _PEOPLE]
+        return Resolved(printed, label, " ".join(roles).title() or None)
     surname = " ".join(words[place:])
     role = " ".join(word for word in words[:place] if word not in titled).title()
     return Resolved(names.get(surname, surname.title()), label, role or None)

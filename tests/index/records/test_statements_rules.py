@@ -174,6 +174,17 @@ def test_what_it_goes_on_speaking_of_is_a_topic_too() -> None:
             None,
             None,
         ),
+        # a day of what is told of the speaker by the way, and one to come
+        (
+            "“The fee on beans will fall,” said Anna Holt, who met Brandt on May 4, 2025.",
+            None,
+            None,
+        ),
+        (
+            "“The fee on beans will fall,” Anna Holt said; she is to meet Brandt on May 4, 2025.",
+            None,
+            None,
+        ),
         # a day that somebody else names
         (
             "On May 4, 2025, Anna Holt said the fee would fall, and spoke of “the end on May 9.”",
@@ -218,6 +229,30 @@ def test_who_goes_on_speaking_does_so_on_the_day_told_before(text: str, day: dat
     told = text.format("The fee on lumber will surely fall,")
     last = READER.read(document(told, date(2025, 5, 20)))[-1]
     assert (last.speaker, last.said_on) == ("Anna Holt", day)
+
+
+def test_the_day_above_a_transcript_is_that_of_its_turns() -> None:
+    turns = "MS. HOLT: The fee on lumber will fall.\n\nQ When?\n\nMS. HOLT: Soon enough."
+    text = f"Quay Hall, Monday, May 5, 2025\n\n{turns}"
+    assert {one.said_on for one in READER.read(document(text))} == {date(2025, 5, 5)}
+    two = f"From May 5, 2025, until May 6, 2025\n\n{turns}"
+    assert {one.said_on for one in READER.read(document(two))} == {None}
+    assert {one.said_on for one in READER.read(document(text, date(2025, 5, 1)))} == {None}
+
+
+def test_a_signed_quotation_is_not_given_to_who_spoke_before() -> None:
+    text = (
+        "“The fee on lumber will fall,” said Anna Holt on Monday.\n\n"
+        "“Our members asked for a level field, and they got one.”\n\n"
+        "— Carl Brandt, President, Cod Council"
+    )
+    found = READER.read(document(text))
+    assert [one.speaker for one in found] == ["Anna Holt", "Carl Brandt"]
+
+
+def test_an_office_and_a_comma_in_front_of_a_name() -> None:
+    text = "The Prime Minister, Anna Holt, met Brandt. The Prime Minister said the fee would fall."
+    assert READER.read(document(text))[-1].speaker == "Anna Holt"
 
 
 def test_two_days_that_differ_leave_it_unknown() -> None:

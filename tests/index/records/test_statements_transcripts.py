@@ -87,3 +87,60 @@ def test_an_order_is_no_speech() -> None:
     text = "The duty is 25 per cent. It applies to all goods of the annex from the day after."
     assert speech(text, "Statement by the Department on Duties") == []
     assert speech("I say so. I do. " * 9, "Adjusting Imports of Beans") == []
+
+
+COMMITTEE = """EVIDENCE
+
+Thursday, November 6, 2025
+
+The Chair (Hon. Rosa Falk (Cod Bay, Ind.)): I call this meeting to order.
+
+Ms. Sunniva Berg (President, Kicking Ridge Mills): We ran four mills until August.
+
+Then it stopped.
+
+The Chair: Mr. Rud.
+
+Mr. Ole Rud: It is not our money."""
+
+HEARING = """WEDNESDAY, APRIL 22, 2026
+
+The CHAIRMAN. The Committee will come to order.
+
+Senator OKON-HALE. Did you raise it?
+
+Ms. TREVAN. Twice, Senator.
+
+Witnesses: Philippa Trevan, president, Cod Council"""
+
+
+def test_a_parliament_s_committee() -> None:
+    found = [(t.speaker.name, COMMITTEE[t.start : t.end]) for t in turns(COMMITTEE, "Evidence")]
+    assert found == [
+        ("Rosa Falk", "I call this meeting to order."),
+        ("Sunniva Berg", "We ran four mills until August."),
+        ("Sunniva Berg", "Then it stopped."),
+        ("Rosa Falk", "Mr. Rud."),
+        ("Ole Rud", "It is not our money."),
+    ]
+
+
+def test_a_hearing_of_the_congress() -> None:
+    found = [(t.speaker.name, HEARING[t.start : t.end]) for t in turns(HEARING, "Hearing")][:3]
+    assert found == [
+        ("Chairman", "The Committee will come to order."),
+        ("Okon-Hale", "Did you raise it?"),
+        ("Philippa Trevan", "Twice, Senator."),
+    ]
+
+
+def test_a_surname_that_stands_in_front_is_found_again() -> None:
+    text = "MINISTER YOO HAN-BI: Good evening.\n\nQ When?\n\nMINISTER YOO: Soon."
+    assert [turn.speaker.name for turn in turns(text, "")] == ["Yoo Han-Bi", "Q", "Yoo Han-Bi"]
+
+
+def test_three_sentences_of_a_story_with_titles_are_no_transcript() -> None:
+    story = (
+        "Mr. Rud said: no.\n\nMs. Berg left. The rest stayed.\n\nThe Chair of the council spoke."
+    )
+    assert not turns(story, "A story")
