@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bot.answering.amounts import amount_asked, has_amount
 from bot.answering.answer import Answer, Outcome, Quote
 from bot.answering.carried import carried, carried_scores, with_carried
 from bot.answering.compose import UNCLEAR, compose, unsupported
@@ -161,7 +162,7 @@ class Answerer:
         chosen, sure = self._judge(understood, vector, hits, found, scored, period, heard)
         shown = [c.candidate for c in chosen]
         astray = inquiry and not may_answer(inquiry, shown, self.snapshot, self._tariffs)
-        if astray or misses_subject(asked, shown):
+        if astray or misses_subject(asked, shown) or self._lacks_amount(asked, chosen):
             sure = min(sure, THRESHOLD / 2)
         if sure >= THRESHOLD:
             quotes = tuple(
@@ -262,6 +263,14 @@ class Answerer:
             c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
         ]
         return own or chosen, sure
+
+    def _lacks_amount(self, asked: str, chosen: Sequence[Chosen]) -> bool:
+        """Whether it is asked how much or how many of something and no quote has a number of it."""
+        amount = amount_asked(asked)
+        return amount is not None and not any(
+            has_amount(amount, self.snapshot.text_of(c.candidate.hit.document.id)[c.start : c.end])
+            for c in chosen
+        )
 
     def _quote(self, chosen: Chosen) -> Quote:
         """The quote, with the speaker that it names: its own sentence's, or its neighbour's."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from bot.answering.amounts import amount_asked, has_amount
 from bot.answering.question import Question, Want
 from bot.answering.spans import Candidate
 from index.embedder import Vectors
@@ -42,6 +43,8 @@ _DENIES = re.compile(r"\b(?:not|no(?!\.)|neither|never)\b", re.I)
 # reason about the shipped articles, 9 then have it in the first quote (7 without), 21 in one of
 # three (15).
 _GAIN = 1.0
+# The same for a number of what is counted.
+_AMOUNT_GAIN = 0.5
 
 
 def offer_scores(question: Question, found: Sequence[Candidate], scored: Vectors) -> Vectors:
@@ -52,6 +55,8 @@ def offer_scores(question: Question, found: Sequence[Candidate], scored: Vectors
         wanted.append(lambda candidate: _GAIN * bool(_REASON.search(candidate.text)))
     if _WHICH.search(question.text):
         wanted.append(lambda candidate: _GAIN * bool(_LIST.search(candidate.text)))
+    if amount := amount_asked(question.text):
+        wanted.append(lambda candidate: _AMOUNT_GAIN * has_amount(amount, candidate.text))
     if _LAW.search(question.text):
         goods = {mention.name for mention in products().find(question.text)}
         wanted.append(lambda candidate: _law_gain(candidate, goods))
