@@ -1,9 +1,11 @@
 """Who met whom, read out of a document: calls, meetings, visits, summits and talks."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from corpus.document import Document
 from index.attribution import speaker_at
@@ -22,6 +24,7 @@ from index.records.meetings_parties import (
 from index.records.meetings_people import People
 from index.records.meetings_titles import Readout, read_title
 from index.records.record import Meeting, MeetingStatus
+from index.records.statements_transcripts import Turn, turns
 from index.sentences import split_sentences
 
 # How many sentences back a pronoun finds its name.
@@ -86,6 +89,11 @@ class _Reader:
         if title := read_title(self._document.title):
             self._add_title(title)
         return sorted(self._found, key=lambda meeting: (meeting.start, meeting.end))
+
+    @cached_property
+    def _turns(self) -> list[Turn]:
+        """Who speaks where, in a transcript; nothing elsewhere."""
+        return turns(self._document.text, self._document.title)
 
     def _sentence(self, index: int) -> str:
         return self._document.text[slice(*self._sentences[index])]
@@ -207,6 +215,10 @@ class _Reader:
             return self._last if index - self._last_index <= reach else ()
         if word in ("i", "we"):
             at = self._sentences[index][0] + party.start
+            i = bisect_right(self._turns, at, key=lambda turn: turn.start) - 1
+            if i >= 0 and at < self._turns[i].end:
+                turned = self._turns[i].speaker.name
+                return (self._people.full_name(turned),) if turned and turned != "Q" else ()
             text, title = self._document.text, self._document.title
             near = self._sentences[max(0, index - _TURN) : index + 2]
             speaker = speaker_at(text, near, at, at + 1, title)

@@ -37,7 +37,8 @@ _AUXILIARY = (
     "|scheduled|expected"
     "|planning|plans?|planned|agreed|about|going|did|didn[’']t|never|hasn[’']t|haven[’']t|won[’']t|can|could"
     "|may"
-    "|might|should|must|wants?|wanted|hopes?|hoped|asked|refused|declined|needs?|if|cannot|can[’']t"
+    "|might|should|must|wants?|wanted|hopes?|hoped|intends?|intended|asked|refused|declined"
+    "|needs?|if|cannot|can[’']t"
     rf"|(?:flew|flies|fly|flying|went|goes|came|headed|travel(?:s|led|ed|ling)?)(?: back)?"
     rf" to {CAP}(?:,? {CAP})?"
     "|do|does|doesn[’']t|don[’']t|hoping|trying|looking|likely|unlikely|able|willing|ready"
@@ -71,7 +72,7 @@ UNREAL = re.compile(
 WHETHER = re.compile(r"\b(?:[Ii]f|[Ww]hether|[Uu]nless)(?: [\w’']+){0,4} $")
 TO_COME = re.compile(
     r"(?:[’']ll|\b(?:will|would|shall|to|set|due|scheduled|expected|planning|plans?|planned|agreed"
-    r"|going)\b)"
+    r"|going|intends?|intended)\b)"
 )
 CALLED_OFF = re.compile(
     r"\b(?:cancel(?:s|led|ed)?|calls? off|called off|scrap(?:s|ped)|scuttled|axed|backed out of"
@@ -151,7 +152,8 @@ LOOSE = re.compile(
     rf"|^(?P<known>The)) {_ADJECTIVES}{_NOUN}\b{RIGHT} (?P<link>with|between)(?= )"
 )
 BETWEEN = re.compile(
-    rf"\b(?:[Aa]n?|[Tt]he|[Aa]nother) {_ADJECTIVES}{_NOUN}\b{RIGHT} (?:between|of)(?= )"
+    rf"\b(?:[Aa]n?|[Tt]he|[Aa]nother|{_WEEKDAY}[’']s) {_ADJECTIVES}{_NOUN}\b{RIGHT}"
+    r" (?:between|of)(?= )"
 )
 NEXT_ONE = re.compile(
     rf"\b(?:[Aa]nother|[Aa] (?:further|second|third|new)|[Tt]heir next"
@@ -176,7 +178,8 @@ ALONGSIDE = re.compile(r"(?:, )?(?:standing|appearing|flanked) (?:alongside|with
 NOT_REAL_NOUN = re.compile(
     r"\b(?:no|any|as for|possible|potential|without|request\w*|seek\w*|hop\w+|propos\w+|wants?"
     r"|would-be|demand\w*"
-    r"|future|call for|called for|calling for|need|could|may|might|should)\b[^,.;]{0,60}$"
+    r"|future|ask\w* for|call for|called for|calling for|need|could|may|might|should)\b"
+    r"[^,.;]{0,60}$"
 )
 PLANNED_NOUN = re.compile(
     r"\b(?:planned|upcoming|scheduled|coming|next|forthcoming|looking forward to|ahead of"

@@ -34,6 +34,10 @@ KNOWN = f"{BERG} spoke of fish. {DORN} spoke of wood, and President Seo Min-ji o
          (BERG, "President Seo Min-ji", DORN), "talks", "planned", FRIDAY),
         ("Berg flew to Oslo to see Dorn on Thursday.", (BERG, DORN), "meeting", "held",
          LAST_THURSDAY),
+        ("Berg intends to travel to Oslo on Friday to meet Dorn.", (BERG, DORN), "meeting",
+         "planned", FRIDAY),
+        ("Thursday’s phone call between Berg and Dorn went well.", (BERG, DORN), "call", "held",
+         LAST_THURSDAY),
         ("Berg was along for the trip and saw Minister Carl Dorn on Thursday.", (BERG, DORN),
          "meeting", "held", LAST_THURSDAY),
         ("Berg breakfasted on Thursday with Dorn over the quota.", (BERG, DORN), "meeting", "held",
@@ -81,9 +85,21 @@ def test_an_earlier_session_was_of_the_same_people() -> None:
     [
         "Berg sees Dorn as a rival.",
         "Berg wants to see Dorn gone.",
+        "Berg has asked for a call with Dorn.",
         "We saw the president on Thursday.",
         "The Norland Lions are set to host the Cod Bay Bears for a game on Friday.",
     ],
 )
 def test_what_is_no_meeting(sentence: str) -> None:
     assert not read(KNOWN + sentence)
+
+
+def test_who_speaks_in_a_hearing_met_whom_he_says_he_met() -> None:
+    text = (
+        "The CHAIRMAN. The Committee will come to order.\n\n"
+        "Ms. FALK. We met with Under Secretary Per Lund on October 2.\n\n"
+        "The CHAIRMAN. Thank you.\n\nWitnesses: Ida Falk, president, Cod Council"
+    )
+    found = only(text)
+    assert found.participants == ("Ida Falk", "Under Secretary Per Lund")
+    assert found.date == LAST_THURSDAY
