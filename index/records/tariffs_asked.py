@@ -1,5 +1,6 @@
 """What somebody asks for, a product and a country, and how far a tariff is from it."""
 
+from index.lexical import terms
 from index.records.record import Tariff
 from index.records.vocabulary import chapter_of, countries, products
 
@@ -81,15 +82,22 @@ class Asked:
         for asked, breadth in self.products.items():
             if name == asked:
                 found.append(breadth)
-            elif breadth == 0 and products().covers(asked, name):
+            elif breadth == 0 and (products().covers(asked, name) or _is_part(asked, name)):
                 found.append(1)
-            elif products().covers(name, asked):
+            elif products().covers(name, asked) or _is_part(name, asked):
                 found.append(_WIDER)
         return min(found, default=None)
 
     def _in_union(self, union: str | None) -> bool:
         term = countries().terms.get(union or "")
         return term is not None and self.country in term.members
+
+
+def _is_part(fewer: str, more: str) -> bool:
+    """Whether of two names that the vocabulary does not have one has all words of the other:
+    “tiles” and “ceramic tiles”, “mango” and “mangoes”."""
+    known, words = products().terms, {*terms(fewer)}
+    return bool(words) and not {fewer, more} & known.keys() and words <= {*terms(more)}
 
 
 def is_same_rate(one: Tariff, other: Tariff) -> bool:
@@ -101,11 +109,11 @@ def is_same_rate(one: Tariff, other: Tariff) -> bool:
 
 def goods_of(tariff: Tariff) -> tuple[str, ...]:
     """The products without what only says how goods qualify."""
-    terms = products().terms
-    return tuple(name for name in tariff.products if name not in terms or not terms[name].scope)
+    known = products().terms
+    return tuple(name for name in tariff.products if name not in known or not known[name].scope)
 
 
 def scopes_of(tariff: Tariff) -> tuple[str, ...]:
     """What says how the goods qualify: “goods outside CUSMA”."""
-    terms = products().terms
-    return tuple(name for name in tariff.products if name in terms and terms[name].scope)
+    known = products().terms
+    return tuple(name for name in tariff.products if name in known and known[name].scope)

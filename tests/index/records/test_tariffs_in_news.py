@@ -183,3 +183,7 @@ def test_where_it_is_paid_tells_who_taxes(sentence: str) -> None:
 def test_whose_promise_is_broken_does_not_tax() -> None:
     text = "He threatened a tariff of 25 per cent on all Chilean goods if Tokyo’s promised money"
     assert one(f"{text} fell short.").imposed_by is None
+
+
+def test_a_rate_behind_now() -> None:
+    assert one("Norway’s duties on Chilean windows and doors are now 40 per cent.").rate == 40.0

@@ -166,6 +166,15 @@ def test_a_country_gets_those_on_everybody_after_its_own() -> None:
     assert rates(everybody, PLAIN, country="Peru") == [5]
 
 
+def test_goods_without_a_name_in_the_vocabulary_are_found_by_their_words() -> None:
+    tiles = replace(PLAIN, products=("ceramic tiles",), rate=35.0)
+    mangoes = replace(PLAIN, products=("mangoes",), rate=10.0)
+    both = (tiles, mangoes)
+    assert [rates(*both, product=p, country=None) for p in ("tiles", "mango")] == [[35], [10]]
+    assert rates(*both, product="glazed ceramic tiles", country=None) == [35]
+    assert rates(*both, product="roofs", country=None) == []
+
+
 def test_a_country_does_not_tax_itself() -> None:
     everybody = replace(PLAIN, country=None)
     assert rates(everybody, country="Norway") == []
