@@ -1,6 +1,5 @@
 """What somebody asks for, a product and a country, and how far a tariff is from it."""
 
-from index.lexical import terms
 from index.records.record import Tariff
 from index.records.vocabulary import chapter_of, countries, products
 
@@ -96,8 +95,14 @@ class Asked:
 def _is_part(fewer: str, more: str) -> bool:
     """Whether of two names that the vocabulary does not have one has all words of the other:
     “tiles” and “ceramic tiles”, “mango” and “mangoes”."""
-    known, words = products().terms, {*terms(fewer)}
-    return bool(words) and not {fewer, more} & known.keys() and words <= {*terms(more)}
+    known, words = products().terms, _singulars(fewer)
+    return bool(words) and not {fewer, more} & known.keys() and words <= _singulars(more)
+
+
+def _singulars(name: str) -> set[str]:
+    """A name’s words, roughly without what makes several of one; an index’s stemmer would have to
+    be loaded first."""
+    return {word.removesuffix("s").removesuffix("e") for word in name.casefold().split()}
 
 
 def is_same_rate(one: Tariff, other: Tariff) -> bool:

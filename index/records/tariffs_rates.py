@@ -25,8 +25,8 @@ _AFTER = re.compile(
 _LINK = re.compile(
     r"(?:\b(?:of|at|to|from|is|was|are|be|as|only|about|around|up|below|exceed\w*|pays?|paid"
     r"|paying|face[sd]?|facing|charge[sd]?|charging|impos\w+|owes?|stays?|a|an|the|and|or|with"
-    r"|additional|further|extra|combined|total|just|over|now|currently|still|instead|heading for|reach\w*|equals?"
-    r"|set|apply|a"
+    r"|additional|further|extra|combined|total|just|over|now|currently|still|instead|heading for"
+    r"|reach\w*|equals?|set|apply|a"
     r"|between|temporary|initial|than|some|another|hit|new|lower|higher|its|their|plus)"
     r"|[:—–(,“])\s*$",
     re.I,
