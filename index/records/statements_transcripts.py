@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.records.person_names import head_name, mentions_in
@@ -16,6 +16,13 @@ _LABEL = re.compile(
 # How parliaments print who speaks: “Mr. Ole Rud (President, Cod Council): …”, “The Chair: …”; and
 # the United States Congress: “Ms. RUD. …”, “The CHAIRMAN. …”.
 _TITLED = r"(?:Mr|Mrs|Ms|Mme|Dr|Prof|Hon|Right Hon|Rt\. Hon|Senator|Chairman|Ambassador|Secretary)"
+# Names alone, as the committees of Westminster print them: “Q44 Dame Ann Lee: …”, “Chair: …”.
+_PLAIN = re.compile(
+    r"(?:Q\d+ )?(?P<label>Chair|(?:(?:Dame|Sir|Lord|Lady|Baroness|Mr|Mrs|Ms|Dr|Professor) )?"
+    rf"[{_UPPER}][\w’'-]+(?: [{_UPPER}][\w’'.-]+){{1,3}})"
+    r"(?: \((?P<who>(?:[^()\n]|\([^()\n]*\)){1,120})\))?: (?=[A-Z“\"\[])"
+)
+_FEW_PLAIN = 4
 _HONOURED = re.compile(r"^(?:The )?(?:Right |Rt\. )?Hon(?:ourable|orable|\.) ")
 _CHAIRS = "Chair|Vice-Chair|Chairman|Chairwoman|Speaker|Deputy Speaker|Acting Chair|Clerk"
 _PARLIAMENT = re.compile(
@@ -68,6 +75,7 @@ class _Line:
     label: str | None
     body: int
     who: str | None = None
+    sure: bool = False
 
 
 def turns(text: str, title: str) -> list[Turn]:
@@ -77,8 +85,9 @@ def turns(text: str, title: str) -> list[Turn]:
     """
     lines = list(_lines(text))
     labels = Counter(line.label for line in lines if line.label)
+    sure = {line.label for line in lines if line.sure}
     for label in list(labels):
-        if not _is_person(label, labels):
+        if label not in sure and not _is_person(label, labels):
             del labels[label]
     if labels.total() < _FEW:
         return []
@@ -103,7 +112,7 @@ def turns(text: str, title: str) -> list[Turn]:
             speaker = Resolved(min(answering) if len(answering) == 1 else None, "A", None)
         elif line.label in labels and line.label:
             speaker = _resolved(line.label, title, names)
-            if line.label.startswith("THE ") and line.label in chairs:
+            if line.label.split()[-1] in _CHAIRS.upper().split("|") and line.label in chairs:
                 speaker = Resolved(chairs[line.label], line.label, speaker.role)
             if line.label != "Q" and speaker.name:
                 answering.add(speaker.name)
@@ -132,17 +141,26 @@ def speech(text: str, title: str) -> list[Turn]:
     ]
 
 
+def _has_plain_labels(rows: Sequence[str]) -> bool:
+    """Whether lines begin again and again with the same names and a colon."""
+    found = Counter(match["label"] for row in rows if (match := _PLAIN.match(row)))
+    people = [n for n in found if n == "Chair" or (" " in n and head_name(n))]
+    return sum(found[n] for n in people) >= _FEW_PLAIN and any(found[n] > 1 for n in people)
+
+
 def _lines(text: str) -> Iterator[_Line]:
     start = 0
     last = None
-    for row in text.split("\n"):
+    rows = text.split("\n")
+    plain = _has_plain_labels(rows)
+    for row in rows:
         end = start + len(row)
-        printed = _PARLIAMENT.match(row) if row else None
+        printed = _PARLIAMENT.match(row) or (_PLAIN.match(row) if plain else None)
         if printed:
-            label = (printed["label"] or printed["congress"]).upper()
+            groups = printed.groupdict()
+            label = (groups["label"] or groups["congress"]).upper()
             last = label
-            who = printed["who"] if printed["label"] else None
-            yield _Line(start, end, label, start + printed.end(), who)
+            yield _Line(start, end, label, start + printed.end(), groups["who"], sure=True)
         elif row:
             match = _LABEL.match(row)
             label = match["label"].strip() if match else None
@@ -195,7 +213,9 @@ def _resolved(label: str, title: str, names: dict[str, str]) -> Resolved:
     place = len(words) - 1
     while place > 0 and words[place - 1] in _SURNAME_PARTS:
         place -= 1
-    titled = {"MR.", "MS.", "MRS.", "MME.", "DR.", "SIR", "PROF.", "HON.", "RIGHT", "RT."}
+    honoured = ["MR", "MS", "MRS", "MME", "DR", "PROF", "HON", "RT"]
+    titled = {*honoured, *(f"{word}." for word in honoured), "SIR", "RIGHT", "DAME", "LORD", "LADY"}
+    titled |= {"BARONESS", "PROFESSOR"}
     plain = [word for word in words if word not in titled]
     is_titled = len(plain) < len(words) or bool(_PEOPLE & {w.strip(".") for w in words[:place]})
     if not is_titled or words[-1].strip(".") in _PEOPLE:

@@ -21,7 +21,11 @@ _STRETCH = re.compile(
     r"|to) ?(?P<month>[A-Z][a-z]+ )?(?P<last>\d{1,2}, \d{4})"
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)")
-_WHOLE_DATE = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)\s*")
+_WHOLE_DATE = re.compile(
+    r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}"
+    r"|\d{4}-\d\d-\d\d)\s*"
+)
+_BUT_FOR = re.compile(r"\b(?:ex|excl\.|excluding|except(?: for)?|other than|but not)\b.*", re.I)
 _GENERAL = re.compile(r"\b(?:goods|imports|everything|all|other products)\b", re.I)
 _OTHER_COLUMN = re.compile(
     r"\b(?:share|volumes?|quota|content|growth|exports?|imports of|amount|limit"
@@ -137,7 +141,8 @@ def _told_parties(cells: Sequence[str], columns: Sequence[str]) -> Parties | Non
         return None
     on = next((i for i, c in enumerate(columns) if i and _TARGET_COLUMN.match(c)), None)
     imposers = tuple(m.name for m in countries().find(cells[by]))
-    targets = tuple(m.name for m in countries().find(cells[on])) if on is not None else ()
+    whose = _BUT_FOR.sub("", cells[on]) if on is not None else ""
+    targets = tuple(mention.name for mention in countries().find(whose))
     return Parties(imposers, targets, not targets) if imposers else None
 
 

@@ -144,3 +144,32 @@ def test_three_sentences_of_a_story_with_titles_are_no_transcript() -> None:
         "Mr. Rud said: no.\n\nMs. Berg left. The rest stayed.\n\nThe Chair of the council spoke."
     )
     assert not turns(story, "A story")
+
+
+WESTMINSTER = """Questions 41–48
+
+Q41 Chair: Good morning. What is the position?
+
+Callum Falk: Thank you, Chair.
+
+Q42 Imran Rud: Where is zero?
+
+Dr Berg: It is in a drawer.
+
+Imran Rud: I see."""
+
+
+def test_a_committee_that_prints_names_alone() -> None:
+    found = [(t.speaker.name, WESTMINSTER[t.start : t.end]) for t in turns(WESTMINSTER, "Evidence")]
+    assert found == [
+        ("Chair", "Good morning. What is the position?"),
+        ("Callum Falk", "Thank you, Chair."),
+        ("Imran Rud", "Where is zero?"),
+        ("Berg", "It is in a drawer."),
+        ("Imran Rud", "I see."),
+    ]
+
+
+def test_headings_with_colons_are_no_names() -> None:
+    page = "Key Points: one.\n\nQuick Facts: two.\n\nKey Points: three.\n\nMedia Contact: four."
+    assert not turns(page, "A page")

@@ -51,6 +51,15 @@ def test_columns_tell_who_taxes_whom() -> None:
     ]
 
 
+def test_who_is_left_out_in_a_cell_does_not_bear_it() -> None:
+    rows = (
+        "Product | Levied by | On | Duty | Since",
+        "Steel | Norway | All (ex UK) | 50% | 4 Jun 2024",
+    )
+    found = read(canonical_text("\n".join(rows)))
+    assert [(t.country, t.effective) for t in found] == [(None, date(2024, 6, 4))]
+
+
 def test_rates_now_and_agreed() -> None:
     found = table(
         "Partner | Rate now | Rate agreed | Carve-outs",
