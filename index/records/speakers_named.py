@@ -33,6 +33,8 @@ _SENTENCE = re.compile(r"[.!?]+[”\"’)]*\s+(?=[“\"‘(]*[A-Z])|\n+")
 # How many mentions back a name or a pronoun reaches.
 REACH = 25
 _TITLE_WORDS = 6
+# What stands in front of a name and is no role.
+_HONORIFICS = frozenset("mr mrs ms miss dr sir honourable honorable".split())
 # So many of somebody's printed roles are looked at.
 _ROLES = 6
 
@@ -150,16 +152,7 @@ class Named:
     ) -> None:
         words = role.lower().replace(".", "").split() if role else []
         person.gender = person.gender or gender_of(words, first)
-        if role and not set(words) <= {
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "dr",
-            "sir",
-            "honourable",
-            "honorable",
-        }:
+        if role and not set(words) <= _HONORIFICS:
             person.roles.append((start, role))
         if end > start and (apposed := self._appositive(end)):
             person.roles.append((start, apposed))
