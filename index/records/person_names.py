@@ -10,7 +10,7 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 _SHORT = "Mr|Mrs|Ms|Dr|Sens?|Govs?|Reps?|Gen|Lt|Col|Sgt|Capt|Jr|Sr|St|Prof|Hon|Adm|Rev|Maj|Pres"
 _WORD = (
     rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:{_SHORT})\."
-    rf"|(?:[OD][’'])?[{_UPPER}][\w-]*(?:\.[{_UPPER}]\.?)*(?:[’'][a-rt-z]\w+)?)"
+    rf"|(?:[ODd][’'])?[{_UPPER}][\w-]*(?:\.[{_UPPER}]\.?)*(?:[’'][a-rt-z]\w+)?)"
 )
 _LINK = r"(?:of the|of|de la|de|du|la|le|van der|van|von der|von|bin|al|for)"
 # A run of words with capitals, as in names and in the titles in front of them.

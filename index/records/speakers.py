@@ -30,6 +30,7 @@ _WHO = frozenset("who whom whose".split())
 # How much likelier it means who spoke last, in sentences.
 _DOES = re.compile(r" (?:(?:has|had|then|also|later) )?(?:[a-z]{3,}ed|said|told|wrote|met)\b")
 _HONOURED = re.compile(r"^(|.{3,80}, )(?:the )?(?:right )?honou?rable (?=[A-Z])", re.I)
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _THEIRS = re.compile(r"[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*[’']s ([A-Z][\w’'-]+)")
 _SPOKE = 1.0
 # How far back a pronoun reaches, in characters.
@@ -68,6 +69,11 @@ class Resolved:
     name: str | None
     mention: str
     role: str | None
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether words can be somebody at all: no single letter, and no month cut from its day."""
+    return len(words) > 1 and words.strip(".").lower() not in _MONTHS
 
 
 class People:
@@ -141,6 +147,8 @@ class People:
         if not words:
             return Resolved(None, mention, None)
         plain = _HONOURED.sub(r"\1", re.sub(r"[’']s?$", "", mention))
+        if not _is_somebody(plain):
+            return Resolved(None, mention, None)
         if (theirs := _THEIRS.fullmatch(plain)) and self._named.surnames.get(theirs[1]):
             plain = theirs[1]  # “Lakeshore’s Holt”
         if named := head_name(plain):

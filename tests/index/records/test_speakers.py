@@ -37,6 +37,8 @@ NAMES = [
     ),
     ("Quay Post commentator Rita Sand", ("Quay Post commentator", "Rita Sand")),
     ("Ford", (None, "Ford")),
+    ("lawyer Rosa d'Entremont", ("lawyer", "Rosa d'Entremont")),
+    ("the Minister of Fish, Rita Sand", ("Minister of Fish", "Rita Sand")),
 ]
 
 
@@ -233,3 +235,20 @@ def test_who_spoke_last_goes_on_also_where_nobody_knows_the_name_for_one() -> No
     )
     found = resolve(text, "Mclenny said"[:7], "She", "Quay Council", "she")
     assert [one.name for one in found] == ["Mclenny", "Mclenny", "Quay Council", "Anna Holt"]
+
+
+def test_a_month_cut_from_its_day_says_nothing() -> None:
+    assert resolve("On Sept. 4 Sand rang Moss.", "Sept")[0].name is None
+
+
+def test_whose_he_is_does_not_hide_who_he_is() -> None:
+    text = "Carl Brandt, a lawyer, left. “No,” Lakeshore’s Brandt said."
+    assert resolve(text, "Lakeshore’s Brandt")[0].name == "Carl Brandt"
+
+
+def test_he_is_no_stranger_of_another_paragraph_once_somebody_has_done_something() -> None:
+    before = "Tyresh Zumsteg says it is bad. Exports could fall, Zumsteg reckons.\n\n"
+    same = f"{before}It rained. Mills would be exempt, he said."
+    assert resolve(same, "Zumsteg", "he")[1].name == "Zumsteg"
+    other = f"{before}Still nothing on duties Raymond Moss announced. Mills are exempt, he said."
+    assert resolve(other, "Zumsteg", "he")[1].name == "Raymond Moss"
