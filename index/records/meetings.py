@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -52,6 +53,9 @@ _ABSENT = re.compile(
 _ABSENT_AHEAD = 2
 # How many sentences a turn in a transcript may have.
 _TURN = 200
+# The heading of a part of a timeline, and a year in a sentence.
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def read_meetings(document: Document) -> list[Meeting]:
@@ -77,12 +81,15 @@ class _Reader:
         self._people = People(document)
         self._today = document.published or dateline(document.text)
         self._found: list[Meeting] = []
+        self._year: int | None = None
         self._last: tuple[str, ...] = ()
         self._last_index = 0
 
     def read(self) -> list[Meeting]:
         """See ``read_meetings``."""
         for index in range(len(self._sentences)):
+            if _A_YEAR.fullmatch(self._sentence(index)):
+                self._year = int(self._sentence(index))
             for event in find_events(self._sentence(index)):
                 self._add(index, event)
             self._add_attendants(index)
@@ -110,6 +117,7 @@ class _Reader:
         day = day_of(sentence, event, self._today, named_last)
         if day is None and _SAME_DAY.search(sentence, event.end):
             day = named_last
+        day = self._in_its_year(day, sentence)
         if self._contradicts(event, day):
             day = None
         meeting = Meeting(
@@ -176,6 +184,14 @@ class _Reader:
                 days = [day for day in days if day <= self._today]
             last = days[-1] if days else last
         return last
+
+    def _in_its_year(self, day: date | None, sentence: str) -> date | None:
+        """A day that is told without its year, in the year whose number heads that part of a
+        timeline; as it is elsewhere."""
+        if day is None or self._year in (None, day.year) or _YEAR.search(sentence):
+            return day
+        last = monthrange(self._year or day.year, day.month)[1]
+        return day.replace(year=self._year or day.year, day=min(day.day, last))
 
     def _contradicts(self, event: Event, day: date | None) -> bool:
         """Whether people are said to have met on a day after the publication. One day later may be

@@ -24,6 +24,12 @@ _IN_FULL = re.compile(
 _OF_TITLE = re.compile(r"\s+of title\b")
 # “Most counter-tariffs dropped; steel stays”: the title’s goods are not all its tariffs’.
 _KEPT = re.compile(r"\b(?:except|keeps?|but|stays?)\b", re.I)
+# “The agriculture secretary” is no goods.
+_OFFICE = re.compile(
+    r" (?:(?:and [\w-]+ )?(?:minister|secretary|ministry|department|commissioner|critic|committee)"
+    r"|association|council|union|federation)\b",
+    re.I,
+)
 _HEAD = 6_000
 _LEAD = 1_500
 # A text is about tariffs that names them so often, and at least once in so many characters.
@@ -104,7 +110,8 @@ def _parties(title: str, default: str | None) -> Parties:
 def names_of_products(words: str) -> tuple[str, ...]:
     """The products that words name, each once, in order; by their headings only where they have
     no other name."""
-    names = tuple(dict.fromkeys(mention.name for mention in products().find(words)))
+    found = (m for m in products().find(words) if not _OFFICE.match(words, m.end))
+    names = tuple(dict.fromkeys(mention.name for mention in found))
     return names or products_by_code(words)
 
 

@@ -117,6 +117,10 @@ _FACED_IN = re.compile(
     rf"|(?:{CUE.pattern})[^.;%]{{0,40}}\bfac\w+ in (?:the )?$"
 )
 _ITS_PROMISED = re.compile(r"[’']s? (?:promised|pledged|planned|proposed|expected|agreed)\b")
+# “Norway’s agriculture secretary” speaks of goods, and is none.
+_HOLDER = re.compile(
+    r"(?:[’']s?)? (?:[\w-]+ ){1,2}?(?:minister|secretary|ministry|department)\b", re.I
+)
 _EVERYTHING = re.compile(r"\b(?:everything|all|whatever|anything)(?: that| which)? $")
 _SELLS = re.compile(r" (?:sells|exports|ships|makes|sends|produces)\b")
 _LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
@@ -253,7 +257,8 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
         return "suffers" if foreign and not theirs and not _POSSESSIVE.match(after) else "imposes"
     if mention.name == default and re.match(r" imports", after):
         return "imposes"
-    if _GOODS.match(after) or any(product.start <= 3 for product in products().find(after[:60])):
+    made = not _HOLDER.match(after) and products().find(after[:60])
+    if _GOODS.match(after) or any(product.start <= 3 for product in made or ()):
         return "suffers"
     if is_subject:
         return "imposes" if _IMPOSES.match(after) and not _SOMETHING_OF.match(after) else None

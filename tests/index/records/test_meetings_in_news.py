@@ -103,3 +103,14 @@ def test_who_speaks_in_a_hearing_met_whom_he_says_he_met() -> None:
     found = only(text)
     assert found.participants == ("Ida Falk", "Under Secretary Per Lund")
     assert found.date == LAST_THURSDAY
+
+
+def test_a_timeline_s_days_are_in_the_year_above_them() -> None:
+    text = (
+        "2024\n\n12 November – Premier Anna Berg and Minister Carl Dorn speak by telephone.\n\n"
+        "2025\n\n5 March – Premier Anna Berg and President Ida Falk confer in Oslo."
+    )
+    assert [(m.date, m.status.value) for m in read(text)] == [
+        (date(2024, 11, 12), "held"),
+        (date(2025, 3, 5), "held"),
+    ]

@@ -196,3 +196,8 @@ def test_whose_promise_is_broken_does_not_tax() -> None:
 
 def test_a_rate_behind_now() -> None:
     assert one("Norway’s duties on Chilean windows and doors are now 40 per cent.").rate == 40.0
+
+
+def test_the_agriculture_secretary_is_no_goods() -> None:
+    text = "The 17 per cent duty on Mexican tomatoes stays, said Norway’s agriculture secretary."
+    assert one(text).products == ("tomatoes",)
