@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from index.lexical import terms
+from index.records.days import MONTH_NUMBERS
 from index.records.vocabulary import products
 
 _HOW_MANY = re.compile(
@@ -52,11 +53,7 @@ _NUMBER = re.compile(
     r"|no)\b(?!\.?\d)(?! ?(?:%|per ?cent(?! of)|a\.m|p\.m|[ap]m\b))",
     re.I,
 )
-_DAY = re.compile(
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? $",
-    re.I,
-)
+_DAY = re.compile(rf"\b(?:{'|'.join(MONTH_NUMBERS)})\.? $", re.I)
 _CELLS = " | "
 _BARE_CELL = re.compile(r"(?:^|\| )[−-]?\d[\d.,]*(?: \||$)")
 # Words for the same people, or the same posts.

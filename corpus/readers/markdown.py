@@ -98,7 +98,7 @@ def _plain_fields(front_matter: str) -> dict[str, Any]:
 def _plain_value(value: str) -> object:
     try:
         read = yaml.safe_load(value)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return value
     return value if isinstance(read, dict) else read
 

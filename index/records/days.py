@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _MONTHS = "january february march april may june july august september october november december"
-_MONTH_NUMBERS = {
+MONTH_NUMBERS = {
     **{name: i for i, name in enumerate(_MONTHS.split(), 1)},
     **{name[:3]: i for i, name in enumerate(_MONTHS.split(), 1)},
     "sept": 9,
@@ -95,15 +95,6 @@ class DayMention:
         """The day, None where the words leave it open ("last week")."""
         return self.first if self.first == self.last else None
 
-    def a_year_before(self) -> "DayMention":
-        """The same words, meant of the year before; February 29 becomes the 28th."""
-        first, last = (_in_year(day, day.year - 1) for day in (self.first, self.last))
-        return DayMention(self.start, self.end, first, last)
-
-
-def _in_year(day: date, year: int) -> date:
-    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
-
 
 def find_days(
     text: str,
@@ -115,18 +106,20 @@ def find_days(
     """Every mention of a day or of a stretch of days, in order, not overlapping.
 
     Dates without a year mean the one nearest to ``published``, or the latest one up to the day
-    after it where ``ahead`` is false. A weekday by itself means the latest one up to
-    ``published``, or the next one after it where ``ahead`` is true; without ``ahead`` the words
-    before it decide ("will meet Tuesday"). Where ``published`` is None only dates that carry their
-    year are given. “That day”, “the day after”, “two days later” and “the following Monday” count
-    from the day that is named last before them, in the text or else ``anchor``. Days that no
-    calendar has are left out.
+    after it where ``ahead`` is false or “since” stands in front. A weekday by itself means the
+    latest one up to ``published``, or the next one after it where ``ahead`` is true; without
+    ``ahead`` the words before it decide ("will meet Tuesday"). Where ``published`` is None only
+    dates that carry their year are given. “That day”, “the day after”, “two days later” and “the
+    following Monday” count from the day that is named last before them, in the text or else
+    ``anchor``. Days that no calendar has are left out.
     """
     found: list[DayMention | None] = []
     nowhere: list[int] = []
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
-            mention = _written(match, published, ahead)
+            # What has been since then began before today.
+            since = text[max(0, match.start() - 6) : match.start()].lower() == "since "
+            mention = _written(match, published, False if since else ahead)
             found.append(mention)
             if mention is None:
                 nowhere.append(match.start())
@@ -212,7 +205,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _written(match: re.Match[str], published: date | None, ahead: bool | None) -> DayMention | None:
     groups = match.groupdict()
-    month = int(groups.get("number") or 0) or _MONTH_NUMBERS[match["month"].lower().rstrip(".")]
+    month = int(groups.get("number") or 0) or MONTH_NUMBERS[match["month"].lower().rstrip(".")]
     if groups["year"]:
         day = _day(int(groups["year"]), month, int(match["day"]))
     else:
@@ -223,7 +216,7 @@ def _written(match: re.Match[str], published: date | None, ahead: bool | None) -
 
 
 def _whole_month(match: re.Match[str], published: date | None) -> DayMention | None:
-    number = _MONTH_NUMBERS[(match["month"] or match["bare"]).lower().rstrip(".")]
+    number = MONTH_NUMBERS[(match["month"] or match["bare"]).lower().rstrip(".")]
     if match["year"]:
         year = int(match["year"])
     elif published:

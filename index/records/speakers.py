@@ -27,11 +27,13 @@ Span = tuple[int, int]
 _HE, _SHE = frozenset("he him his himself".split()), frozenset("she her hers herself".split())
 _OTHERS = frozenset("they them their it its we us our i me my you your itself one".split())
 _WHO = frozenset("who whom whose".split())
-# How much likelier it means who spoke last, in sentences.
+# What follows the name of who has done something.
 _DOES = re.compile(r" (?:(?:has|had|then|also|later) )?(?:[a-z]{3,}ed|said|told|wrote|met)\b")
 _HONOURED = re.compile(r"^(|.{3,80}, )(?:the )?(?:right )?honou?rable (?=[A-Z])", re.I)
+# Months as they are cut from their day at the stop: “Sept. 4”.
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _THEIRS = re.compile(r"[A-Z][\w&.-]*(?: [A-Z][\w&.-]*)*[’']s ([A-Z][\w’'-]+)")
+# How much likelier it means who spoke last, in sentences.
 _SPOKE = 1.0
 # How far back a pronoun reaches, in characters.
 _CHARACTERS = 1500

@@ -18,6 +18,7 @@ from index.sentences import CELLS, split_sentences
 
 # A sentence that says more of the tariffs of the one before.
 _GOES_ON = re.compile(r"(?:The (?:increase|tariffs?|dut(?:y|ies)|rates?|surcharge)|It|They|That)\b")
+# A rate with nothing in front of it, and the label that it is the rate of: “Heavy trucks. 25%”.
 _BARE = re.compile(r"(?:An? |The )?\d[\d.]* ?(?:%|per ?cent)")
 _LABEL_WORDS = 10
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|does?|did|can|may)\b")
@@ -44,8 +45,7 @@ def read_tariffs(document: Document) -> list[Tariff]:
             found += _ended_in_rows(document.id, block, context.published)
             continue
         if has_number(block[0].words) or names_tariff(block[0].words):
-            about = context.about_tariffs or context.is_about_tariffs
-            about = about or names_tariff(above[-_ABOVE:])
+            about = context.about_tariffs or names_tariff(above[-_ABOVE:])
             found += _read_line(reader, block[0], about=about)
         above = block[0].words
     amended = [*amended_rates(document, context)]

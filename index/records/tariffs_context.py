@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import islice
 from urllib.parse import urlsplit
 
 from corpus.document import Document
 from index.records.tariffs_codes import products_by_code
+from index.records.tariffs_goods import goods_named
 from index.records.tariffs_numbers import CUE
 from index.records.tariffs_parties import Parties, find_parties
 from index.records.tariffs_terms import find_term
@@ -24,12 +24,6 @@ _IN_FULL = re.compile(
 _OF_TITLE = re.compile(r"\s+of title\b")
 # “Most counter-tariffs dropped; steel stays”: the title’s goods are not all its tariffs’.
 _KEPT = re.compile(r"\b(?:except|keeps?|but|stays?)\b", re.I)
-# “The agriculture secretary” is no goods.
-_OFFICE = re.compile(
-    r" (?:(?:and [\w-]+ )?(?:minister|secretary|ministry|department|commissioner|critic|committee)"
-    r"|association|council|union|federation)\b",
-    re.I,
-)
 _HEAD = 6_000
 _LEAD = 1_500
 # A text is about tariffs that names them so often, and at least once in so many characters.
@@ -41,14 +35,15 @@ _RECENT = timedelta(days=30)
 @dataclass(frozen=True, slots=True)
 class Context:
     """``orders``: the document is an order that sets tariffs itself. ``default`` is the country
-    that speaks in it, ``imposer`` the only one that the title and the first paragraphs tell to tax
-    anybody, ``effective`` the day from which its rates hold where they do not say."""
+    that speaks in it, ``about_tariffs``: its title names them or its text does again and again,
+    ``speaks_of_tariffs``: its beginning does at all, ``imposer`` the only one that the title and
+    the first paragraphs tell to tax anybody, ``effective`` the day from which its rates hold where
+    they do not say."""
 
     published: date | None
     title: str
     about_tariffs: bool
     speaks_of_tariffs: bool
-    is_about_tariffs: bool
     orders: bool
     default: str | None
     imposer: str | None
@@ -72,9 +67,8 @@ def read_context(document: Document) -> Context:
     return Context(
         published=document.published,
         title=title,
-        about_tariffs=bool(CUE.search(title)),
+        about_tariffs=bool(CUE.search(title)) or _is_about_tariffs(document.text),
         speaks_of_tariffs=bool(CUE.search(head)),
-        is_about_tariffs=_is_about_tariffs(document.text),
         orders=orders,
         default=default,
         imposer=_only_imposer(title, head[:_LEAD], default),
@@ -87,8 +81,8 @@ def read_context(document: Document) -> Context:
 
 def _is_about_tariffs(text: str) -> bool:
     """Whether tariffs are named again and again in a text, and not in passing."""
-    named = sum(1 for _ in islice(CUE.finditer(text), _OFTEN))
-    return named == _OFTEN and len(CUE.findall(text)) * _APART >= len(text)
+    named = len(CUE.findall(text))
+    return named >= _OFTEN and named * _APART >= len(text)
 
 
 def _only_imposer(title: str, lead: str, default: str | None) -> str | None:
@@ -110,8 +104,7 @@ def _parties(title: str, default: str | None) -> Parties:
 def names_of_products(words: str) -> tuple[str, ...]:
     """The products that words name, each once, in order; by their headings only where they have
     no other name."""
-    found = (m for m in products().find(words) if not _OFFICE.match(words, m.end))
-    names = tuple(dict.fromkeys(mention.name for mention in found))
+    names = tuple(dict.fromkeys(mention.name for mention in goods_named(words)))
     return names or products_by_code(words)
 
 

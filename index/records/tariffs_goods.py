@@ -1,10 +1,17 @@
-"""Goods that the vocabulary does not have, by the text’s own words for them: “mangoes”."""
+"""The goods that words name: the vocabulary’s, and by the text’s own words those it does not have,
+“mangoes”."""
 
 import re
 
 from index.records.tariffs_numbers import CUE
-from index.records.vocabulary import countries
+from index.records.vocabulary import Mention, countries, products
 
+# “The agriculture secretary” is no goods.
+_OFFICE = re.compile(
+    r" (?:(?:and [\w-]+ )?(?:minister|secretary|ministry|department|commissioner|critic|committee)"
+    r"|association|council|union|federation)\b",
+    re.I,
+)
 _NOUNS = r"(?P<goods>[a-z][a-z-]+(?: [a-z][a-z-]+){0,2}?(?: and [a-z][a-z-]+)?)"
 _STOP = (
     r"(?=[,.;:)—–]|$| (?:from|to|at|by|since|in|on|as|that|which|and|or|is|are|was|were|has|had"
@@ -41,6 +48,11 @@ _NO_GOODS_FIRST = frozenset(
 )
 # What stands for a country’s goods as well as for the country.
 _BOTH = frozenset(["US", "U.S.", "UK", "U.K.", "EU"])
+
+
+def goods_named(words: str) -> list[Mention]:
+    """The products of the vocabulary that words name, in order, but for those of an office."""
+    return [m for m in products().find(words) if not _OFFICE.match(words, m.end)]
 
 
 def goods_in_own_words(words: str) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.records.tariffs_goods import goods_named
 from index.records.tariffs_numbers import CUE, Rate
-from index.records.vocabulary import Mention, authorities, countries, products
+from index.records.vocabulary import Mention, authorities, countries
 from index.sentences import Span
 
 _IMPOSES = re.compile(
@@ -107,7 +108,7 @@ _SOMETHING_OF = re.compile(
 _PEOPLE = re.compile(r" (?:people|voters|citizens|families|immigrants|workers)\b")
 _MADE = re.compile(r"-(?:built|made|assembled|produced|grown|origin)\b")
 _ALL_GOODS = re.compile(r"\ball (?:imported )?(?:articles|imports|goods) (?:imported|into)\b")
-# “Everything Canada sells”, “Canada’s first list of counter-tariffs”
+# “25 per cent at the Norwegian border”
 _AT_ITS_BORDER = re.compile(r" (?:border|customs)\b")
 _AT_THE = re.compile(r"\b(?:at|by) the $")
 # “A 25 per cent tariff that their cars face in Norway”
@@ -116,11 +117,9 @@ _FACED_IN = re.compile(
     r"[^.;]{0,20} in (?:the )?$"
     rf"|(?:{CUE.pattern})[^.;%]{{0,40}}\bfac\w+ in (?:the )?$"
 )
+# Whose promise is spoken of does not tax.
 _ITS_PROMISED = re.compile(r"[’']s? (?:promised|pledged|planned|proposed|expected|agreed)\b")
-# “Norway’s agriculture secretary” speaks of goods, and is none.
-_HOLDER = re.compile(
-    r"(?:[’']s?)? (?:[\w-]+ ){1,2}?(?:minister|secretary|ministry|department)\b", re.I
-)
+# “Everything Canada sells”, “Canada’s first list of counter-tariffs”
 _EVERYTHING = re.compile(r"\b(?:everything|all|whatever|anything)(?: that| which)? $")
 _SELLS = re.compile(r" (?:sells|exports|ships|makes|sends|produces)\b")
 _LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
@@ -257,8 +256,7 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
         return "suffers" if foreign and not theirs and not _POSSESSIVE.match(after) else "imposes"
     if mention.name == default and re.match(r" imports", after):
         return "imposes"
-    made = not _HOLDER.match(after) and products().find(after[:60])
-    if _GOODS.match(after) or any(product.start <= 3 for product in made or ()):
+    if _GOODS.match(after) or any(product.start <= 3 for product in goods_named(after[:60])):
         return "suffers"
     if is_subject:
         return "imposes" if _IMPOSES.match(after) and not _SOMETHING_OF.match(after) else None

@@ -8,7 +8,6 @@ from functools import lru_cache
 from index.records.days import DayMention, find_days
 from index.records.record import TariffStatus
 
-_YEAR = re.compile(r"\b\d{4}\b")
 _CLOCK = r"(?:(?:at )?(?:12:01|12:00|00:01) ?a\.?m\.?,?(?: [A-Za-z]+){0,3}?,?(?: on| of)? )?"
 _EFFECTIVE = re.compile(
     r"(?:\b(?:effective(?: date)?(?: of| as of| on| from| at)?|on or after|beginning(?: on)?"
@@ -187,10 +186,6 @@ def find_term(words: str, published: date | None) -> Term:
     candidates: list[tuple[int, date]] = []
     for mention in find_days(words, published):
         before = words[max(0, mention.start - 200) : mention.start]
-        ahead = published is not None and mention.first > published
-        since = before.lower().endswith("since ")
-        if ahead and since and not _YEAR.search(words, mention.start, mention.end):
-            mention = mention.a_year_before()  # what has been since then began before today
         if _BACKGROUND.search(before[-60:]) and not _AND_BEFORE.search(before[-70:]):
             continue
         if before.rstrip().endswith("effect until"):

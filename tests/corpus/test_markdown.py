@@ -53,6 +53,7 @@ def test_a_mark_and_windows_line_ends_before_the_front_matter() -> None:
     [
         ("Steel: Ottawa answers: the list", "Steel: Ottawa answers: the list"),
         ("“Elbows up”: how it began", "“Elbows up”: how it began"),
+        ("a: " + "- " * 5000 + "b", "a: " + "- " * 5000 + "b"),
         ('"Cooler heads": why he waited', '"Cooler heads": why he waited'),
         ("@potus answers", "@potus answers"),
     ],

@@ -35,6 +35,15 @@ def test_a_date_without_a_year_is_the_nearest_one() -> None:
     assert days("It started on July 31.") == [date(2025, 7, 31)]
 
 
+def test_since_a_day_without_a_year_is_in_the_past() -> None:
+    assert days("It has been so since January 1.") == [date(2025, 1, 1)]
+    assert days("It will be so since January 1, 2026.") == [date(2026, 1, 1)]
+
+
+def test_a_month_cut_from_its_day_is_no_month() -> None:
+    assert days("It must end by Oct. 13.") == [date(2025, 10, 13)]
+
+
 @pytest.mark.parametrize("words", ["on Monday", "last week", "on July 31", "yesterday", "in May"])
 def test_what_depends_on_an_unknown_publication_date_is_left_out(words: str) -> None:
     assert find_days(words, None) == []
