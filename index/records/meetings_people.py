@@ -54,7 +54,6 @@ class People:
         self._title = document.title
         self._full: dict[str, str] = {}
         self._holders: dict[tuple[str, str], str] = {}
-        self._inside: set[str] = set()
 
     def full_name(self, name: str) -> str:
         """The fullest form of a name in the document: ``Carney`` to ``Prime Minister Mark Carney``.
@@ -185,11 +184,21 @@ class People:
                     forms.setdefault(first[0], []).append(form)
         return forms
 
-    @cached_property
+    @property
     def _forms(self) -> dict[str, list[str]]:
         """Runs of names by the word that they end with, casefolded, in order; from a longer run
         also those that end inside it."""
+        return self._scanned[0]
+
+    @property
+    def _inside(self) -> set[str]:
+        """Those of the forms that stand inside a sentence somewhere."""
+        return self._scanned[1]
+
+    @cached_property
+    def _scanned(self) -> tuple[dict[str, list[str]], set[str]]:
         forms: dict[str, list[str]] = {}
+        inside: set[str] = set()
         for source in (self._text, self._title):
             for run in _RUN.finditer(source):
                 words = run["name"].split()
@@ -203,8 +212,8 @@ class People:
                     if len(kept) < _ENOUGH:
                         kept.append(form)
                         if _INSIDE.search(source[max(0, run.start() - 2) : run.start()]):
-                            self._inside.add(form)
-        return forms
+                            inside.add(form)
+        return forms, inside
 
 
 # “Mrs. Griner” need not be the Griner whom the document names in full.

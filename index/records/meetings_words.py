@@ -132,7 +132,6 @@ VERBS = (
         r"(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened|visits?|visited|greeted)",
     ),
     ("meeting", rf"(?:sees?|saw)(?= (?:{CAP}|the {CAP}))"),
-    ("meeting", r"(?:received|hosted|welcomed|greeted) by"),
     (
         "",
         rf"(?:due|expected|back|flying|flies|flew|going) (?:back )?(?:in|to|into)"

@@ -27,6 +27,7 @@ _TWO_TITLES = re.compile(
 _BRACKETS = re.compile(r" ?\([^()]*\)")
 # Words for a speaker longer than this lose their clauses.
 _LONG = 120
+_HONOUR = re.compile(r"^(?:[Tt]he )?(?:Right |Rt\. )?Hon(?:ou?rable|\.) (?=[A-Z])")
 ARTICLE = re.compile(r"^(?:the|a|an) ", re.I)
 
 
@@ -145,6 +146,11 @@ def gender_of(role: Sequence[str], first: str | None) -> str | None:
         return "m"
     man, woman = first in vocabulary.masculine_names, first in vocabulary.feminine_names
     return None if man == woman else "m" if man else "f"
+
+
+def without_honour(words: str) -> str:
+    """Words that begin with a name, without “the Right Honourable” in front of it."""
+    return _HONOUR.sub("", words)
 
 
 def shortened(mention: str) -> str:

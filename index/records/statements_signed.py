@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.records.person_names import head_name, parted
+from index.records.person_names import head_name, parted, without_honour
 from index.records.speakers import Resolved
 
 # A paragraph, or a line, that is a quotation and nothing else.
@@ -12,7 +12,6 @@ _QUOTED = r"(?:“[^“”\n]{20,}”|\"[^\"\n]{20,}\"|«[^«»\n]{20,}»)"
 _QUOTATION = re.compile(_QUOTED)
 _IN_ONE_LINE = re.compile(rf"(?P<quoted>{_QUOTED}) (?P<who>[—–-]{{1,2}} ?[A-Z].*|The .*)")
 _DASH = re.compile(r"[—–-]{1,2} ?")
-_HONOURED = re.compile(r"(?:The )?(?:Right |Rt\. )?Hon(?:ou?rable|\.) (?=[A-Z])")
 _LONGEST = 200
 
 
@@ -48,10 +47,13 @@ def _signature(line: str) -> Resolved | None:
     """Who signs with a line that is a name with an office, after a dash or with an honorific."""
     dash = _DASH.match(line)
     words = line[dash.end() :] if dash else line
-    honoured = _HONOURED.match(words)
-    if not (dash or honoured) or len(words) > _LONGEST or words.endswith((".", "?", "!", ":")):
+    plain = without_honour(words)
+    if (
+        not (dash or plain != words)
+        or len(words) > _LONGEST
+        or words.endswith((".", "?", "!", ":"))
+    ):
         return None
-    plain = words[honoured.end() :] if honoured else words
     name, _, office = plain.partition(", ")
     named = head_name(name)
     if named:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.records.person_names import head_name, mentions_in
+from index.records.person_names import head_name, mentions_in, without_honour
 from index.records.speakers import Resolved
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
@@ -23,8 +23,12 @@ _PLAIN = re.compile(
     r"(?: \((?P<who>(?:[^()\n]|\([^()\n]*\)){1,120})\))?: (?=[A-Z“\"\[])"
 )
 _FEW_PLAIN = 4
-_HONOURED = re.compile(r"^(?:The )?(?:Right |Rt\. )?Hon(?:ourable|orable|\.) ")
 _CHAIRS = "Chair|Vice-Chair|Chairman|Chairwoman|Speaker|Deputy Speaker|Acting Chair|Clerk"
+_IN_THE_CHAIR = frozenset(_CHAIRS.upper().split("|"))
+# Words of a label that are neither the name nor a role.
+_HONORIFICS = frozenset(
+    "MR MS MRS MME DR PROF PROFESSOR HON RT RIGHT SIR DAME LORD LADY BARONESS".split()
+)
 _PARLIAMENT = re.compile(
     rf"(?:(?P<label>The (?:{_CHAIRS})|(?:Some|An) hon\. members?"
     rf"|{_TITLED}\.? (?:Hon\. )?[{_UPPER}][\w.’'-]+(?: [{_UPPER}][\w.’'-]+){{0,4}})"
@@ -97,7 +101,7 @@ def turns(text: str, title: str) -> list[Turn]:
     chairs = {
         line.label: named[1]
         for line in lines
-        if line.who and (named := head_name(_HONOURED.sub("", line.who)))
+        if line.who and (named := head_name(without_honour(line.who)))
     }
     for label in labels:
         whole = _resolved(label, title, names).name or ""
@@ -112,7 +116,7 @@ def turns(text: str, title: str) -> list[Turn]:
             speaker = Resolved(min(answering) if len(answering) == 1 else None, "A", None)
         elif line.label in labels and line.label:
             speaker = _resolved(line.label, title, names)
-            if line.label.split()[-1] in _CHAIRS.upper().split("|") and line.label in chairs:
+            if line.label.split()[-1] in _IN_THE_CHAIR and line.label in chairs:
                 speaker = Resolved(chairs[line.label], line.label, speaker.role)
             if line.label != "Q" and speaker.name:
                 answering.add(speaker.name)
@@ -213,10 +217,7 @@ def _resolved(label: str, title: str, names: dict[str, str]) -> Resolved:
     place = len(words) - 1
     while place > 0 and words[place - 1] in _SURNAME_PARTS:
         place -= 1
-    honoured = ["MR", "MS", "MRS", "MME", "DR", "PROF", "HON", "RT"]
-    titled = {*honoured, *(f"{word}." for word in honoured), "SIR", "RIGHT", "DAME", "LORD", "LADY"}
-    titled |= {"BARONESS", "PROFESSOR"}
-    plain = [word for word in words if word not in titled]
+    plain = [word for word in words if word.strip(".") not in _HONORIFICS]
     is_titled = len(plain) < len(words) or bool(_PEOPLE & {w.strip(".") for w in words[:place]})
     if not is_titled or words[-1].strip(".") in _PEOPLE:
         name = label.title()
@@ -230,5 +231,5 @@ def _resolved(label: str, title: str, names: dict[str, str]) -> Resolved:
         roles = [word for word in plain if word.strip(".") in _PEOPLE]
         return Resolved(printed, label, " ".join(roles).title() or None)
     surname = " ".join(words[place:])
-    role = " ".join(word for word in words[:place] if word not in titled).title()
+    role = " ".join(word for word in words[:place] if word in plain).title()
     return Resolved(names.get(surname, surname.title()), label, role or None)

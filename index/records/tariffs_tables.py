@@ -101,8 +101,8 @@ def read_table(
     body = _without_dittos(rows[1:] if has_heading else rows)
     labels = [countries().find(cells[0])[:1] for cells in body.values()]
     taxed = {mention.name for named in labels for mention in named if mention.start == 0}
-    whose = tuple(name for name in context.parties.imposers if name not in taxed)
-    context = replace(context, parties=replace(context.parties, imposers=whose))
+    imposers = tuple(name for name in context.parties.imposers if name not in taxed)
+    context = replace(context, parties=replace(context.parties, imposers=imposers))
     for row, cells in body.items():
         yield from _read_row(identifier, row, cells, heading, over, context)
 
