@@ -72,7 +72,11 @@ class Session:
 
     def load_models(self) -> None:
         """Load the models, which the first question would else wait for. Raises WeightsError."""
+        from bot.answering.answerability import open_answerability
+
         self.embedder.embed(["a first question"])
+        if judge := open_answerability(self.embedder):
+            judge.scores("a first question", ["a first answer"])
         if self.reranker:
             self.reranker.scores("a first question", ["a first answer"])
 

@@ -2,7 +2,7 @@
 refused."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.answering.amounts import amount_asked, has_amount
 from bot.answering.answer import Answer, Outcome, Quote
+from bot.answering.answerability import Answerability, ReadCandidates, open_answerability
 from bot.answering.carried import carried, carried_scores, with_carried
 from bot.answering.compose import UNCLEAR, compose, unsupported
 from bot.answering.confidence import (
@@ -79,6 +80,10 @@ class Answerer:
         self._reranker = reranker
         self._standing: tuple[date, TariffsOn] | None = None
         self._finder = Finder(snapshot, embedder, reranker, today)
+
+    @cached_property
+    def _answerability(self) -> Answerability | None:
+        return open_answerability(self.embedder)
 
     @cached_property
     def _people(self) -> People:
@@ -159,7 +164,9 @@ class Answerer:
         if gains:
             own = self._scores_by_own_words(typed, hits, read)
             scored = carried_scores(found, scored, own, gains)
-        chosen, sure = self._judge(understood, vector, hits, found, scored, period, heard)
+        chosen, sure = self._judge(
+            understood, hits, found, scored, period, heard, self._together(understood, gains)
+        )
         shown = [c.candidate for c in chosen]
         astray = inquiry and not may_answer(inquiry, shown, self.snapshot, self._tariffs)
         if astray or misses_subject(asked, shown) or self._lacks_amount(asked, chosen):
@@ -231,17 +238,17 @@ class Answerer:
     def _judge(
         self,
         question: Question,
-        vector: Vectors,
         hits: Sequence[Hit],
         found: Sequence[Candidate],
         scored: Vectors,
         period: Period | None,
         heard: Heard,
+        together: ReadCandidates | None,
     ) -> tuple[list[Chosen], float]:
         """The spans to show, and the probability that they answer the question.
 
-        ``vector`` is the question's unit vector, ``scored`` the candidates' scores, ``period`` the
-        days that it is about, ``heard`` where the one speaks whose words are asked for.
+        ``scored`` has the candidates' scores; ``period`` is the days that it is about, ``heard``
+        where the one speaks whose words are asked for; ``together`` reads candidates with it.
         """
         if not found:
             return [], 0.0
@@ -249,20 +256,31 @@ class Answerer:
             scored = reranked_scores(self._reranker, question.text, found, scored)
         fitting = with_heard(question, found, offer_scores(question, found, scored), heard)
         timely = timely_scores(found, fitting, period, of_words=asks_words(question))
-        chosen = choose(found, newer_first(found, timely, self._tariffs, period))
+        gains = np.zeros_like(scored)
+        # Where rules or a reranker have spoken, what the network makes of it adds nothing.
+        if together and not self._reranker and np.array_equal(scored, timely):
+            gains = together.gains(found, scored)
+        chosen = choose(found, newer_first(found, timely + gains, self._tariffs, period))
         # What was fitted knows neither who speaks nor when: it judges its own choice, too.
-        plain = choose(found, scored)
+        plain = choose(found, scored + gains)
         alike = any(one.candidate is plain[0].candidate for one in chosen)
         sure = 0.0
         for spans in (chosen,) if alike else (chosen, plain):
-            cosines = self.embedder.embed([c.candidate.text for c in spans]) @ vector
-            sure = max(sure, confidence(judged(question, hits, found, scored, spans, cosines)))
+            odds = together.odds([c.candidate for c in spans]) if together else None
+            sure = max(sure, confidence(judged(question, hits, found, scored, spans, odds)))
         shown = [c.candidate for c in chosen]
         sure = self._on_record.sureness(question, shown, heard, sure)
         own = [
             c for c in chosen if heard.has(c.candidate) or not is_anothers(question, c.candidate)
         ]
         return own or chosen, sure
+
+    def _together(self, question: Question, gains: Mapping[str, float]) -> ReadCandidates | None:
+        """What reads candidates together with a question; nothing does with one that was completed
+        from what was said before, which nobody would ask so."""
+        if gains or self._answerability is None:
+            return None
+        return ReadCandidates(self._answerability, question.text)
 
     def _lacks_amount(self, asked: str, chosen: Sequence[Chosen]) -> bool:
         """Whether it is asked how much or how many of something and no quote has a number of it."""
@@ -294,9 +312,9 @@ def judged(
     found: Sequence[Candidate],
     scored: Vectors,
     chosen: Sequence[Chosen],
-    cosines: Vectors,
+    odds: Vectors | None,
 ) -> Vectors:
-    """What ``confidence`` judges an answer by; ``cosines`` as in ``confidence_features``."""
+    """What ``confidence`` judges an answer by; ``odds`` as in ``confidence_features``."""
     first = chosen[0].candidate
     score = float(np.max(scored))
     elsewhere = max(
@@ -304,7 +322,7 @@ def judged(
         default=0.0,
     )
     shown = [c.candidate for c in chosen]
-    return confidence_features(question, hits, shown, cosines, score, score - elsewhere)
+    return confidence_features(question, hits, shown, odds, score, score - elsewhere)
 
 
 def checked(text: str) -> str:

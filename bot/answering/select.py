@@ -15,7 +15,7 @@ _PAIR_WORDS = 60
 # far its score may lie below: within the same mean length, a better one is worth more words.
 _FIRST_WORDS = 80
 _OTHER_WORDS = 60
-_NEARLY_AS_GOOD = 2.0
+_NEARLY_AS_GOOD = 2.5
 _ALIKE = 0.8
 _QUOTING = ("“", '"', "‘")
 

@@ -17,7 +17,7 @@ from index.search import Hit
 
 # Passages whose sentences are candidates, and the longest sentence that is still a quote. More
 # passages cost time and change little.
-PASSAGES = 10
+PASSAGES = 9
 MAX_WORDS = 110
 _HEADING_WORDS = 10
 

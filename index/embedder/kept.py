@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from index.embedder.adapted import Learned
 from index.embedder.network import open_session
 
 _FORMAT = 1
@@ -38,26 +39,31 @@ def cache_folder() -> Path:
     return Path.home() / ".cache" / "communique"
 
 
-def kept_session(graph: Path, weights: Path, weights_sha256: str) -> Any:
+def kept_session(
+    graph: Path, weights: Path, weights_sha256: str, learned: Learned | None = None
+) -> Any:
     """An ONNX Runtime session as ``open_session`` gives it, from the cache where that has it whole,
     else made, and kept there. The caller has checked that the weights have this SHA-256. Raises
     like ``open_session``."""
     try:
-        file = cache_folder() / _name(graph, weights_sha256)
+        file = cache_folder() / _name(graph, weights_sha256, learned or {})
         if (made := _whole(file)) is not None:
             with suppress(Exception):  # ONNX Runtime raises whatever it likes
                 return open_session(made, weights)
-        return _made(graph, weights, file)
+        return _made(graph, weights, learned, file)
     except Exception as error:  # no home, no room, no right to write
         _log.info("the model as it is rounded cannot be kept: %s", error)
-    return open_session(graph.read_bytes(), weights)
+    return open_session(graph.read_bytes(), weights, learned)
 
 
-def _name(graph: Path, weights_sha256: str) -> str:
-    """A file name for what comes of a graph, weights, a version of ONNX Runtime and a processor."""
+def _name(graph: Path, weights_sha256: str, learned: Learned) -> str:
+    """A file name for what comes of a graph, weights, what was learned beside them, a version of
+    ONNX Runtime and a processor."""
     import onnxruntime
 
     digest = hashlib.sha256(graph.read_bytes())
+    for name, array in learned.items():
+        digest.update(name.encode() + array.tobytes())
     kind = (_FORMAT, weights_sha256, onnxruntime.__version__, platform.machine())
     digest.update(repr(kind).encode())
     return f"{graph.stem}-{digest.hexdigest()[:16]}.onnx"
@@ -73,13 +79,13 @@ def _whole(file: Path) -> bytes | None:
     return made if made and hashlib.sha256(made).digest() == kept[:_DIGEST] else None
 
 
-def _made(graph: Path, weights: Path, file: Path) -> Any:
+def _made(graph: Path, weights: Path, learned: Learned | None, file: Path) -> Any:
     """The session of a graph, which is kept in the file. Two that make it at once both write it
     whole, the one after the other."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=_MAKING, dir=file.parent) as folder:
         optimized = Path(folder) / "model.onnx"
-        session = open_session(graph.read_bytes(), weights, optimized=optimized)
+        session = open_session(graph.read_bytes(), weights, learned, optimized)
         made = optimized.read_bytes()
         whole = Path(folder) / file.name
         whole.write_bytes(hashlib.sha256(made).digest() + made)

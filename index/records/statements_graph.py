@@ -11,7 +11,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto
 
-from index.embedder.bert import Graph, transformer, word_vectors
+from index.embedder.adapted_graph import AdaptedGraph
+from index.embedder.bert import transformer, word_vectors
 from index.embedder.network import WIDTH
 from index.embedder.packaged import WEIGHTS, packaged_folder
 from index.records.statements_runtime import CONTENTS, FEATURES, FULL, IDS, INT8, SCORES, SOURCES
@@ -37,16 +38,16 @@ def main() -> None:
 def make_graph(weights: Path, *, int8: bool = False) -> onnx.ModelProto:
     """The graph: ids of shape (windows, pieces) and features of shape (windows, pieces, 3) in; log
     scores of tags and vectors of contents and sources out."""
-    graph = _AdaptedGraph(weights, int8)
+    graph = AdaptedGraph(weights, int8, learned_shapes())
     hints = _hints(graph)
     words = graph.add("Add", [word_vectors(graph, IDS), hints], "hinted")
     rows = transformer(graph, words, LAYERS)
     read = graph.add("Reshape", [rows, "shape"], "read")
     states = _states(graph, graph.add("Concat", [read, _hot(graph)], "read_and_hot", axis=2))
-    scores = _output(graph, states, "tags", "tag_scores")
+    scores = graph.dense(states, "tags", "tag_scores")
     graph.add("LogSoftmax", [scores], SCORES, axis=-1)
-    _output(graph, states, "contents", CONTENTS)
-    _output(graph, states, "sources", SOURCES)
+    graph.dense(states, "contents", CONTENTS)
+    graph.dense(states, "sources", SOURCES)
     return graph.model(
         "statements",
         [(IDS, TensorProto.INT64, _READ), (FEATURES, TensorProto.INT64, [*_READ, 3])],
@@ -58,33 +59,7 @@ def make_graph(weights: Path, *, int8: bool = False) -> onnx.ModelProto:
     )
 
 
-class _AdaptedGraph(Graph):
-    """A graph whose layers carry what was learned beside the published weights."""
-
-    def learned(self, name: str) -> str:
-        """A learned tensor, handed over when the graph is opened; returns its name."""
-        if not self.is_new(name):
-            return name
-        tensor = TensorProto(
-            name=name,
-            data_type=TensorProto.FLOAT,
-            dims=learned_shapes()[name],
-            data_location=TensorProto.EXTERNAL,
-        )
-        tensor.external_data.add(key="location", value="learned")
-        self.tensors.append(tensor)
-        return name
-
-    def matrix(self, name: str) -> str:
-        """The published weights and the change of low rank to them (LoRA: Hu and others, 2021)."""
-        down = self.learned(f"transformer.{name}.down")
-        up = self.learned(f"transformer.{name}.up")
-        half = self.add("MatMul", [up, down], f"{name}.half_change")
-        change = self.add("Add", [half, half], f"{name}.change")
-        return self.add("Add", [super().matrix(name), change], f"{name}.changed")
-
-
-def _hints(graph: _AdaptedGraph) -> str:
+def _hints(graph: AdaptedGraph) -> str:
     """What the features say, shape (windows, pieces, width)."""
     hints = ""
     for i in range(len(FEATURE_SIZES)):
@@ -96,7 +71,7 @@ def _hints(graph: _AdaptedGraph) -> str:
     return hints
 
 
-def _hot(graph: _AdaptedGraph) -> str:
+def _hot(graph: AdaptedGraph) -> str:
     """The features as ones among zeros, shape (windows, pieces, all features): what follows knows
     what each of them means, and has less to multiply than with their vectors."""
     hot, before = "", 0
@@ -109,7 +84,7 @@ def _hot(graph: _AdaptedGraph) -> str:
     return hot
 
 
-def _states(graph: _AdaptedGraph, x: str) -> str:
+def _states(graph: AdaptedGraph, x: str) -> str:
     """The two-way GRU over each window, shape (windows, pieces, 2 x hidden)."""
     gates: dict[str, list[str]] = {
         part: [] for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -146,7 +121,7 @@ def _states(graph: _AdaptedGraph, x: str) -> str:
     return graph.add("Reshape", [by_window, joined], "states")
 
 
-def _over_hot(graph: _AdaptedGraph, name: str) -> str:
+def _over_hot(graph: AdaptedGraph, name: str) -> str:
     """The weights of what is read and of the features' vectors, as those of what is read and of
     the features."""
     read, hints = f"{name}.read", f"{name}.hints"
@@ -158,20 +133,12 @@ def _over_hot(graph: _AdaptedGraph, name: str) -> str:
     return graph.add("Concat", [read, hot], f"{name}.read_and_hot", axis=1)
 
 
-def _update_first(graph: _AdaptedGraph, name: str, thirds: str) -> str:
+def _update_first(graph: AdaptedGraph, name: str, thirds: str) -> str:
     """PyTorch has the gates in the order reset, update, new; ONNX has update, reset, hidden."""
     parts = [f"{name}.{gate}" for gate in ("reset", "update", "new")]
     graph.split(name, thirds, parts)
     reset, update, new = parts
     return graph.add("Concat", [update, reset, new], f"{name}.ordered", axis=0)
-
-
-def _output(graph: _AdaptedGraph, states: str, name: str, output: str) -> str:
-    """A linear layer in full precision."""
-    weights = graph.learned(f"{name}.weight")
-    upright = graph.add("Transpose", [weights], f"{name}.upright", perm=[1, 0])
-    product = graph.add("MatMul", [states, upright], f"{name}.product")
-    return graph.add("Add", [product, graph.learned(f"{name}.bias")], output)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ tag for each word piece it gives two vectors, whose products tell how likely a c
 source.
 """
 
-import copy
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,8 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from index.embedder.adapted import Learned
+from index.embedder.adapted_network import adapted, merge
 from index.embedder.network import WIDTH
-from index.records.statements_learned import Learned
 from index.records.statements_pieces import Read, Reader, Window
 from index.records.statements_shapes import (
     FEATURE_SIZES,
@@ -30,25 +30,6 @@ from index.records.statements_shapes import (
 _BATCH = 8
 
 
-class _Adapted(nn.Module):  # type: ignore[misc]
-    """A linear layer, and a change of low rank to it."""
-
-    def __init__(self, base: nn.Linear, rank: int) -> None:
-        super().__init__()
-        self.base = base
-        self.down = nn.Parameter(torch.randn(rank, base.in_features) / base.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(base.out_features, rank))
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.base(x) + 2 * (x @ self.down.T) @ self.up.T
-
-    def merged(self) -> nn.Linear:
-        """The same as one layer."""
-        with torch.no_grad():
-            self.base.weight += 2 * self.up @ self.down
-        return self.base
-
-
 class StatementNetwork(nn.Module):  # type: ignore[misc]
     """Word pieces in, scores of tags and vectors for links out.
 
@@ -58,19 +39,7 @@ class StatementNetwork(nn.Module):  # type: ignore[misc]
 
     def __init__(self, transformer: Any, layers: int = LAYERS, rank: int = RANK) -> None:
         super().__init__()
-        # Its table of words, half of its size, is read alone.
-        shared = {id(transformer.embeddings): transformer.embeddings}
-        self.transformer = copy.deepcopy(transformer, shared)
-        self.transformer.requires_grad_(False)
-        self.transformer.encoder.layer = self.transformer.encoder.layer[:layers]
-        for layer in self.transformer.encoder.layer:
-            attention = layer.attention
-            attention.self.query = _Adapted(attention.self.query, rank)
-            attention.self.key = _Adapted(attention.self.key, rank)
-            attention.self.value = _Adapted(attention.self.value, rank)
-            attention.output.dense = _Adapted(attention.output.dense, rank)
-            layer.intermediate.dense = _Adapted(layer.intermediate.dense, rank)
-            layer.output.dense = _Adapted(layer.output.dense, rank)
+        self.transformer = adapted(transformer, layers, rank)
         self.features = nn.ModuleList(nn.Embedding(n, WIDTH) for n in FEATURE_SIZES)
         for table in self.features:
             nn.init.zeros_(table.weight)
@@ -92,21 +61,6 @@ class StatementNetwork(nn.Module):  # type: ignore[misc]
         states = self.drop(states)
         return self.tags(states), self.contents(states), self.sources(states)
 
-    def merge(self) -> None:
-        """Put the changes into the layers they change: the same answers, sooner."""
-        for layer in self.transformer.encoder.layer:
-            attention = layer.attention
-            attention.self.query = attention.self.query.merged()
-            attention.self.key = attention.self.key.merged()
-            attention.self.value = attention.self.value.merged()
-            attention.output.dense = attention.output.dense.merged()
-            layer.intermediate.dense = layer.intermediate.dense.merged()
-            layer.output.dense = layer.output.dense.merged()
-
-    def trained(self) -> dict[str, Tensor]:
-        """The parameters that were learned, by name: what is kept on disk."""
-        return {name: p for name, p in self.named_parameters() if p.requires_grad}
-
 
 def torch_reader(transformer: Any, learned: Learned) -> Reader:
     """The network over a transformer, with what it has learned. Windows that are read together have
@@ -114,7 +68,7 @@ def torch_reader(transformer: Any, learned: Learned) -> Reader:
     network = StatementNetwork(transformer)
     tensors = {name: torch.from_numpy(array) for name, array in learned.items()}
     network.load_state_dict(tensors, strict=False)
-    network.merge()
+    merge(network.transformer)
     network.eval()
 
     def read(windows: Sequence[Window]) -> Sequence[Read]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embedder import PackagedEmbedder, network
+from index.embedder.adapted import Learned
 from index.embedder.threads import each
-from index.records.statements_learned import FOLDER, Learned
+from index.records.statements_learned import FOLDER
 from index.records.statements_pieces import Read, Reader, Window
 
 FULL = FOLDER / "statements.onnx"

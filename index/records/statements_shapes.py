@@ -1,5 +1,6 @@
 """The sizes of the network that tags statements, and of all that it has learned."""
 
+from index.embedder.adapted import change_shapes
 from index.embedder.network import WIDTH
 from index.records.statements_pieces import CASES, LINES, QUOTES
 
@@ -16,26 +17,11 @@ FEATURE_SIZES = (CASES, QUOTES, LINES)
 # Distances between content and source, in pieces, fall into this many classes on either side.
 REACH = 8
 
-_WIDE = 4 * WIDTH
-# The linear layers of each of the transformer's layers: outputs, inputs.
-_LINEAR = {
-    "attention.self.query": (WIDTH, WIDTH),
-    "attention.self.key": (WIDTH, WIDTH),
-    "attention.self.value": (WIDTH, WIDTH),
-    "attention.output.dense": (WIDTH, WIDTH),
-    "intermediate.dense": (_WIDE, WIDTH),
-    "output.dense": (WIDTH, _WIDE),
-}
-
 
 def learned_shapes() -> dict[str, tuple[int, ...]]:
     """The shape of each learned tensor, by name."""
-    shapes: dict[str, tuple[int, ...]] = {"nobody": (LINK,), "distances": (2 * REACH + 1,)}
-    for layer in range(LAYERS):
-        for name, (outputs, inputs) in _LINEAR.items():
-            place = f"transformer.encoder.layer.{layer}.{name}"
-            shapes[f"{place}.down"] = (RANK, inputs)
-            shapes[f"{place}.up"] = (outputs, RANK)
+    shapes = change_shapes(LAYERS, RANK)
+    shapes |= {"nobody": (LINK,), "distances": (2 * REACH + 1,)}
     for number, size in enumerate(FEATURE_SIZES):
         shapes[f"features.{number}.weight"] = (size, WIDTH)
     for way in ("l0", "l0_reverse"):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedder import DEFAULT_MODEL, Embedder, PackagedEmbedder
-from index.records.statements_learned import LEARNED, Learned, read_learned
+from index.embedder.adapted import Learned
+from index.records.statements_learned import read_learned
 from index.records.statements_links import Linker, Marks, best_source
 from index.records.statements_pieces import (
     Floats,
@@ -128,7 +129,7 @@ def open_tagger(embedder: Embedder | None) -> Tagger | None:
 
 @lru_cache(maxsize=1)
 def _opened(embedder: PackagedEmbedder) -> Tagger:
-    learned = read_learned(LEARNED)
+    learned = read_learned()
     if embedder.precision:
         from index.records.statements_runtime import runtime_reader
 

@@ -1,6 +1,7 @@
 """Fit the weights of bot/answering/select.py, ranking.py and confidence.py, and print them.
 
     python -m tests.benchmarks.fit_answering DATA_DIR TRAIN.jsonl [OFF_CORPUS.jsonl ...]
+        [--confidence]
 
 DATA_DIR holds an index of the documents that TRAIN.jsonl asks about. A row of TRAIN has
 ``question``, ``path`` and ``answers`` (none: not answerable). A row of OFF_CORPUS has ``question``
@@ -14,7 +15,8 @@ documents NEAR_WEIGHT times, since the sample holds far more of them than people
 ones OFF_WEIGHT times, as they are few in it. All with a small L2 penalty.
 
 First, everything is fitted FOLDS times without some of the documents and measured on the questions
-about those: what to expect of documents that nothing was fitted on. Takes half an hour on a core.
+about those: what to expect of documents that nothing was fitted on. Takes half an hour on a core,
+with ``--confidence``, which leaves sentences and passages as they are, ten minutes.
 """
 
 import argparse
@@ -30,6 +32,7 @@ import torch
 from scipy.optimize import minimize
 
 from bot.answering import confidence, ranking, select, spans
+from bot.answering.answerability import ReadCandidates, open_answerability
 from bot.answering.answerer import judged
 from bot.answering.question import Question, understand
 from index.embedder import DEFAULT_MODEL, Embedder, Pieces, Vectors, open_embedder
@@ -82,18 +85,16 @@ class Remembering:
 
 
 class Desk:
-    """What a case is shown with: the embedder, which reads a sentence once."""
+    """What a case is shown with: the network that reads question and sentence together, once."""
 
     def __init__(self, embedder: Any) -> None:
         self.embedder = embedder
-        self._vectors: dict[str, Vectors] = {}
+        self._together: dict[str, ReadCandidates] = {}
 
-    def cosines(self, c: Case, chosen: Sequence[select.Chosen]) -> Vectors:
-        texts = [q.candidate.text for q in chosen]
-        new = [text for text in texts if text not in self._vectors]
-        if new:
-            self._vectors.update(zip(new, self.embedder.embed(new), strict=True))
-        return np.array([self._vectors[text] for text in texts]) @ c.vector
+    def together(self, c: Case) -> ReadCandidates:
+        network = open_answerability(self.embedder)
+        assert network is not None
+        return self._together.setdefault(c.question.text, ReadCandidates(network, c.question.text))
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
@@ -168,6 +169,12 @@ def fit_confidence(
 
 def fit(cases: list[Case], desk: Desk) -> None:
     """Set the weights of the three modules."""
+    fit_order(cases)
+    fit_sureness(cases, desk)
+
+
+def fit_order(cases: list[Case]) -> None:
+    """Set the weights by which sentences and passages are ordered."""
     sentences = [(spans.feature_matrix(c.found), c.good) for c in cases if c.good.any()]
     weights = fit_choice(sentences)
     select.WEIGHTS = tuple(float(w) for w in weights / np.abs(weights).max())
@@ -178,6 +185,10 @@ def fit(cases: list[Case], desk: Desk) -> None:
         if good.any():
             passages.append((np.array(list(known.values())), good))
     ranking.WEIGHTS = tuple(float(w) for w in fit_choice(passages))
+
+
+def fit_sureness(cases: list[Case], desk: Desk) -> None:
+    """Set the weights of the confidence."""
     seen = [shown(c, desk) for c in cases]
     x = np.array([features for _, features in seen], dtype=float)
     y = np.array([any(holding(c, chosen)) for c, (chosen, _) in zip(cases, seen, strict=True)])
@@ -191,9 +202,10 @@ def fit(cases: list[Case], desk: Desk) -> None:
 def shown(c: Case, desk: Desk) -> tuple[list[select.Chosen], np.ndarray]:
     """What would be shown, and what its confidence rests on."""
     scored = select.scores(c.found)
-    chosen = select.choose(c.found, scored)
-    cosines = desk.cosines(c, chosen)
-    return chosen, judged(c.question, c.hits, c.found, scored, chosen, cosines)
+    together = desk.together(c)
+    chosen = select.choose(c.found, scored + together.gains(c.found, scored))
+    odds = together.odds([one.candidate for one in chosen])
+    return chosen, judged(c.question, c.hits, c.found, scored, chosen, odds)
 
 
 def holding(c: Case, chosen: Sequence[select.Chosen]) -> list[bool]:
@@ -253,7 +265,9 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("train", type=Path)
     parser.add_argument("off", type=Path, nargs="*")
+    parser.add_argument("--confidence", action="store_true", help="fit nothing else")
     given = parser.parse_args()
+    fit_all = fit_sureness if given.confidence else fit
     embedder = open_embedder(DEFAULT_MODEL)
     snapshot = Store(given.data).open(embedder).snapshot
     asked = [(r["question"], r["path"], r.get("answers") or []) for r in rows(given.train)]
@@ -270,11 +284,11 @@ def main() -> None:
         out = set(documents[i::FOLDS])
         # Off-corpus questions have no document: every fourth is left out.
         held = [c.path in out if c.path else n % FOLDS == i for n, c in enumerate(cases)]
-        fit([c for c, away in zip(cases, held, strict=True) if not away], desk)
+        fit_all([c for c, away in zip(cases, held, strict=True) if not away], desk)
         measures += measured([c for c, away in zip(cases, held, strict=True) if away], desk)
     print("Documents left out of the fit:")
     report(measures)
-    fit(cases, desk)
+    fit_all(cases, desk)
     print("Fitted on all:")
     report(measured(cases, desk))
     for module in (select, ranking, confidence):

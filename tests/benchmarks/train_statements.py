@@ -31,6 +31,7 @@ import torch
 from torch.nn import functional
 
 from index.embedder import DEFAULT_MODEL, open_embedder
+from index.embedder.adapted_network import merge, trained
 from index.records.statements_network import StatementNetwork
 from index.records.statements_pieces import WINDOW, Pieces, windows, word_pieces
 from index.records.statements_shapes import CONTENT, CUE, LAYERS, RANK, SOURCE
@@ -220,7 +221,7 @@ def measured(network: StatementNetwork, windows: list[Window]) -> float:
 def taught(network: StatementNetwork, weights: Path) -> None:
     """Begin with what another network has learned, as far as there is room for it: its first
     layers, and its changes of lower rank."""
-    own = network.trained()
+    own = trained(network)
     with torch.no_grad(), np.load(weights, allow_pickle=False) as arrays:
         for name in own.keys() & set(arrays.files):
             array = torch.from_numpy(arrays[name].astype(np.float32))
@@ -254,10 +255,10 @@ def main() -> None:
         teacher = StatementNetwork(transformer, *_TEACHER)
         taught(teacher, given.teacher)
         taught(network, given.begin or given.teacher)
-        teacher.merge()
+        merge(teacher.transformer)
         teacher.eval()
-    adapters = [p for n, p in network.trained().items() if n.startswith("transformer")]
-    others = [p for n, p in network.trained().items() if not n.startswith("transformer")]
+    adapters = [p for n, p in trained(network).items() if n.startswith("transformer")]
+    others = [p for n, p in trained(network).items() if not n.startswith("transformer")]
     optimizer = torch.optim.AdamW(
         [{"params": adapters, "lr": 1e-3}, {"params": others, "lr": 2e-3}], weight_decay=0.01
     )
@@ -282,7 +283,7 @@ def main() -> None:
 
 def save(network: StatementNetwork, file: Path) -> None:
     """Write the weights in half precision."""
-    arrays = {name: p.detach().half().numpy() for name, p in network.trained().items()}
+    arrays = {name: p.detach().half().numpy() for name, p in trained(network).items()}
     file.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(file, **arrays)
 

@@ -1,0 +1,247 @@
+"""Learn the weights under bot/answering/answerability/model from texts with questions.
+
+    python -m tests.benchmarks.train_answerability FOLDER WEIGHTS.npz [--epochs 3]
+
+Every ``*.txt`` below FOLDER has blocks like this one: a title, numbered sentences, and questions.
+An ``A`` is answered by the sentence of that number; an ``N`` looks as though it were and is
+answered nowhere in the block.
+
+    # Suez Canal
+    1. The Suez Canal links the Mediterranean with the Red Sea, a distance of 193 kilometres.
+    2. It was opened in November 1869.
+    A 1 | How long is the waterway?
+    N 1 | How wide is the waterway?
+
+A question is read with its sentence, often with a neighbour of that and the title; answered ones
+now and then with another sentence of the block, or of another one, which do not answer. Who writes
+near misses writes them in other words than questions that are answered ("Who paid for ..."): what
+these words alone tell is added to the scores while the network learns, so that it learns the rest
+(a product of experts: Clark and others, 2019). Every fifteenth block is held out and measured. Run
+by hand, and ``python -m bot.answering.answerability.graph`` where the network changed. An epoch of
+43,000 questions takes a quarter of an hour on two processors.
+"""
+
+import argparse
+import math
+import random
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from torch.nn import functional
+
+from bot.answering.answerability.network import AnswerabilityNetwork
+from bot.answering.answerability.pieces import pair
+from bot.answering.answerability.shapes import MEANS
+from index.embedder import DEFAULT_MODEL, open_embedder
+from index.embedder.adapted_network import trained
+
+_BATCH = 32
+# Texts of one length are read together, out of so many batches.
+_MIXED = 20
+_RATE = 6e-4
+_WARM_UP = 150
+_HELD_OUT = 15
+# How often a text has its title, a neighbour of the sentence; how often a question has no question
+# mark, is asked of another sentence, of another block.
+_TITLE, _NEIGHBOUR, _UNMARKED, _ANOTHER, _ELSEWHERE = 0.6, 0.45, 0.3, 0.25, 0.15
+
+_SENTENCE = re.compile(r"(\d+)\.\s+(.+)")
+_QUESTION = re.compile(r"([AN])\s+([\d, ]+?)\s*\|\s*(.+)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, the sentences (from 0) that answer it or seem to, and what its words alone make
+    of that, in log odds."""
+
+    text: str
+    answered: bool
+    sentences: tuple[int, ...]
+    by_itself: float = 0.0
+
+
+@dataclass
+class Block:
+    """A text and what is asked of it."""
+
+    title: str
+    sentences: list[str]
+    questions: list[Asked]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question, a text, whether that answers it, and what the question's words alone tell."""
+
+    question: str
+    text: str
+    answers: bool
+    by_itself: float
+
+
+def blocks(folder: Path) -> list[Block]:
+    """The blocks of all files below a folder."""
+    found: list[Block] = []
+    for file in sorted(folder.rglob("*.txt")):
+        for line in file.read_text("utf-8").splitlines():
+            if line.startswith("#"):
+                found.append(Block(line.lstrip("# ").strip(), [], []))
+            elif sentence := _SENTENCE.match(line):
+                found[-1].sentences.append(sentence[2])
+            elif question := _QUESTION.match(line):
+                places = tuple(int(n) - 1 for n in re.findall(r"\d+", question[2]))
+                if all(0 <= n < len(found[-1].sentences) for n in places):
+                    found[-1].questions.append(Asked(question[3], question[1] == "A", places))
+    return [block for block in found if len(block.sentences) > 1 and block.questions]
+
+
+def weigh_words(found: Sequence[Block]) -> None:
+    """Set what the words of each question alone tell, learned from the others' blocks."""
+    asked = [q for block in found for q in block.questions]
+    reader = CountVectorizer(ngram_range=(1, 2), min_df=4, token_pattern=r"\w+|\?")
+    words = reader.fit_transform([q.text for q in asked])
+    answered = np.array([q.answered for q in asked])
+    fold = np.array([i % 5 for i, block in enumerate(found) for _ in block.questions])
+    odds = np.zeros(len(asked))
+    for own in range(5):
+        model = LogisticRegression(C=0.1, max_iter=300).fit(
+            words[fold != own], answered[fold != own]
+        )
+        odds[fold == own] = model.decision_function(words[fold == own])
+    print(f"by their words alone: AUROC {roc_auc_score(answered, odds):.3f}")
+    given = iter(odds)
+    for block in found:
+        block.questions = [
+            Asked(q.text, q.answered, q.sentences, float(next(given))) for q in block.questions
+        ]
+
+
+def text_of(block: Block, sentences: Sequence[int], chance: random.Random) -> str:
+    """The sentences, now and then with a neighbour or the title."""
+    first, last = min(sentences), max(sentences)
+    if chance.random() < _NEIGHBOUR:
+        if first and (last == len(block.sentences) - 1 or chance.random() < 0.5):
+            first -= 1
+        elif last < len(block.sentences) - 1:
+            last += 1
+    title = f"{block.title}. " if chance.random() < _TITLE else ""
+    return title + " ".join(block.sentences[first : last + 1])
+
+
+def examples(found: Sequence[Block], chance: random.Random) -> Iterator[Example]:
+    """Each question with its text, and answered ones with texts that do not answer them."""
+    for block in found:
+        for asked in block.questions:
+            question = asked.text.rstrip("?") if chance.random() < _UNMARKED else asked.text
+            text = text_of(block, asked.sentences, chance)
+            yield Example(question, text, asked.answered, asked.by_itself)
+            if not asked.answered:
+                continue
+            others = sorted(set(range(len(block.sentences))) - set(asked.sentences))
+            if others and chance.random() < _ANOTHER:
+                title = f"{block.title}. " if chance.random() < _TITLE else ""
+                text = title + block.sentences[chance.choice(others)]
+                yield Example(question, text, False, asked.by_itself)
+            other = chance.choice(found)
+            if other is not block and chance.random() < _ELSEWHERE:
+                text = text_of(other, [chance.randrange(len(other.sentences))], chance)
+                yield Example(question, text, False, asked.by_itself)
+
+
+def batches(mixed: list[Example], chance: random.Random) -> Iterator[list[Example]]:
+    """All examples, shuffled, those of about one length together."""
+    chance.shuffle(mixed)
+    size = _BATCH * _MIXED
+    for at in range(0, len(mixed), size):
+        part = sorted(mixed[at : at + size], key=lambda e: len(e.text))
+        together = [part[n : n + _BATCH] for n in range(0, len(part), _BATCH)]
+        chance.shuffle(together)
+        yield from together
+
+
+def read(network: Any, batch: Sequence[Example], tokenizer: Any) -> torch.Tensor:
+    """The network's scores of a batch."""
+    pairs = [pair(e.question, e.text, tokenizer) for e in batch]
+    shape = len(pairs), max(len(p.ids) for p in pairs)
+    ids, kinds, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+    means = torch.zeros(shape[0], MEANS, shape[1])
+    for row, one in enumerate(pairs):
+        inside = slice(len(one.ids))
+        ids[row, inside], kinds[row, inside] = map(torch.from_numpy, (one.ids, one.kinds))
+        mask[row, inside], means[row, :, inside] = 1, torch.from_numpy(one.means)
+    return network(ids, kinds, mask, means)
+
+
+def measured(network: Any, held: Sequence[Block], tokenizer: Any) -> float:
+    """Area under the ROC curve of answered questions and near misses about blocks held out."""
+    network.eval()
+    chance = random.Random(5)
+    shown = [
+        Example(q.text, text_of(block, q.sentences, chance), q.answered, 0.0)
+        for block in held
+        for q in block.questions
+    ]
+    with torch.inference_mode():
+        parts = [shown[at : at + _BATCH] for at in range(0, len(shown), _BATCH)]
+        found = np.concatenate([read(network, part, tokenizer).numpy() for part in parts])
+    return float(roc_auc_score([e.answers for e in shown], found))
+
+
+def main() -> None:
+    """Train, and write the weights after each epoch."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--epochs", type=int, default=3)
+    given = parser.parse_args()
+    torch.manual_seed(1)
+    chance = random.Random(1)
+    embedder: Any = open_embedder(DEFAULT_MODEL)
+    found = blocks(given.folder)
+    weigh_words(found)
+    held = found[_HELD_OUT - 1 :: _HELD_OUT]
+    learned = [block for i, block in enumerate(found) if i % _HELD_OUT != _HELD_OUT - 1]
+    network = AnswerabilityNetwork(embedder.reference.transformer)
+    parameters = list(trained(network).values())
+    optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.01)
+    count = len(list(examples(learned, random.Random(0))))
+    steps = given.epochs * math.ceil(count / _BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1, step / _WARM_UP) * max(0.02, 1 - step / steps)
+    )
+    for epoch in range(given.epochs):
+        began, losses = time.monotonic(), []
+        network.train()
+        network.transformer.eval()  # its dropout takes time
+        for batch in batches(list(examples(learned, chance)), chance):
+            scores = read(network, batch, embedder.tokenizer)
+            by_itself = torch.tensor([e.by_itself for e in batch])
+            right = torch.tensor([float(e.answers) for e in batch])
+            loss = functional.binary_cross_entropy_with_logits(scores + by_itself, right)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            schedule.step()
+            losses.append(loss.item())
+        arrays = {name: p.detach().half().numpy() for name, p in trained(network).items()}
+        np.savez_compressed(given.weights, **arrays)
+        print(
+            f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, held out"
+            f" {measured(network, held, embedder.tokenizer):.3f},"
+            f" {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
