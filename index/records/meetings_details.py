@@ -7,7 +7,7 @@ from itertools import pairwise
 from index.records.days import DayMention, counts_from_anchor, find_days
 from index.records.meetings_events import Event
 from index.records.meetings_parties import CAP, MONTHS
-from index.records.meetings_words import RIGHT
+from index.records.meetings_words import CALLED_OFF, RIGHT
 from index.records.record import MeetingStatus
 
 _PLACE = re.compile(
@@ -92,9 +92,12 @@ def day_of(
     """The day of a meeting: named among the words that tell of it, right behind them, or where the
     sentence or its clause begins. None where none is, or only a week or a month. ``anchor`` is the
     day that the document names last before the sentence, from which “the next day” counts."""
-    ahead = event.status is MeetingStatus.PLANNED or (
-        None if event.noun or event.present else False
+    # “Was to see B on Thursday” looks ahead, called off or not; “called off talks” need not.
+    drops = event.said is not None and CALLED_OFF.match(sentence, event.said)
+    to_come = event.status is MeetingStatus.PLANNED or (
+        event.status is MeetingStatus.CANCELLED and not event.noun and not drops
     )
+    ahead = to_come or (None if event.noun or event.present else False)
     mentions = _without_repeats(sentence, find_days(sentence, today, ahead=ahead, anchor=anchor))
     # “Three weeks ago” names no day.
     mentions = [m for m in mentions if "weeks" not in sentence[m.start : m.end]]

@@ -23,7 +23,9 @@ from index.records.meetings_words import (
     DUE_THERE,
     ENDS,
     FACE_TO_FACE,
+    FIRST_A_MEAL,
     HAS_BEEN,
+    IN_A_SITTING,
     INTRODUCTION,
     LABEL,
     LEAD,
@@ -44,6 +46,7 @@ from index.records.meetings_words import (
     PRESENT,
     QUOTING,
     SAID_BY,
+    SEEN_THERE,
     SEES,
     SPEAKS,
     SPOKE,
@@ -66,7 +69,8 @@ class Event:
     offsets in the sentence. ``noun``: they name it (“a call with X”). ``present``: a verb in the
     present tense, which tells of what was or is to come. ``another``: they tell this meeting from
     the one spoken of before (“a further call is planned”). ``only_spoke``: “they also spoke about
-    wheat” may be said of the meeting or the call spoken of before."""
+    wheat” may be said of the meeting or the call spoken of before. ``said``: where its verb starts,
+    if a verb says so."""
 
     start: int
     end: int
@@ -77,6 +81,7 @@ class Event:
     present: bool = False
     only_spoke: bool = False
     another: bool = False
+    said: int | None = None
 
 
 def find_events(sentence: str) -> list[Event]:
@@ -89,6 +94,9 @@ def find_events(sentence: str) -> list[Event]:
     sides = [side for side in find_sides(sentence) if side.start >= skip]
     found: list[Event] = []
     for event in (*_by_verb(sentence, sides), *_by_noun(sentence, sides)):
+        if event.said and any(event.start < o.end <= event.said for o in found):
+            # Two verbs of one subject.
+            event = replace(event, start=event.said)
         if not any(event.start < other.end and other.start < event.end for other in found):
             found.append(event)
     return sorted(found, key=lambda event: event.start)
@@ -114,12 +122,16 @@ def says(sentence: str, party: Party) -> bool:
 
 
 def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
+    before: tuple[Side, Side | None] | None = None
     for match in VERB.finditer(sentence):
         left = _subject(sentence, sides, match.start())
         if left is None:
             continue
         side, gap = left
+        if before and side == before[1] and AND.search(gap):
+            side = before[0]  # “A received B on Monday and spoke with C”
         other = _object(sides, sentence, match.end())
+        before = side, other
         unreal = UNREAL.search(gap) or WHETHER.search(sentence[: side.start])
         if unreal or not _has_met(sentence, match, side, other):
             continue
@@ -131,7 +143,8 @@ def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
             or (PRESENT.match(match[0]) and ONCE.search(sentence[: side.start]))
             or DUE_THERE.match(match[0])
         ):
-            status = MeetingStatus.PLANNED
+            off = OFF_AFTER.match(sentence[other.end if other else match.end() :])
+            status = MeetingStatus.CANCELLED if off else MeetingStatus.PLANNED
         yield Event(
             side.start,
             other.end if other else match.end(),
@@ -140,6 +153,7 @@ def _by_verb(sentence: str, sides: list[Side]) -> Iterator[Event]:
             (*side.parties, *(other.parties if other else ())),
             present=bool(PRESENT.match(match[0])),
             only_spoke=bool(ALSO.search(gap) and SPOKE.match(match[0])),
+            said=match.start(),
         )
 
 
@@ -157,7 +171,8 @@ def _has_met(sentence: str, match: re.Match[str], side: Side, other: Side | None
     if SEES.fullmatch(verb):
         sorts = {side.parties[0].sort, other.parties[0].sort}
         if sorts != {Sort.PERSON} and verb == "saw":
-            return False
+            them = other.parties[0].sort is Sort.PERSON
+            return them and bool(SEEN_THERE.match(sentence, other.end))
         return bool(AFTER_SEEN.match(sentence, other.end)) and (
             verb != "see" or bool(TO_SEE.search(sentence, side.end, match.start()))
         )
@@ -223,6 +238,7 @@ def _by_noun(sentence: str, sides: list[Side]) -> Iterator[Event]:
             yield _nominal(
                 sentence, match, match.start(), other.end, (*subject.parties, *other.parties)
             )
+    yield from _by_sitting(sentence, sides)
     for match in ALONGSIDE.finditer(sentence):
         other = _object(sides, sentence, match.end())
         owner = next((s for s in sides if s.end == match.start()), None)
@@ -234,6 +250,29 @@ def _by_noun(sentence: str, sides: list[Side]) -> Iterator[Event]:
                 MeetingStatus.HELD,
                 owner.parties + other.parties,
             )
+
+
+# “Raised it with B”, “consulted B in a call”.
+_ADDRESSED = re.compile(r" (?:with|to|consulted|briefed|warned|pressed|assured) $")
+
+
+def _by_sitting(sentence: str, sides: list[Side]) -> Iterator[Event]:
+    """The meals and sittings at which a sentence says that something was done: “raised it with B
+    over lunch”, “A and B settled it in a call”."""
+    for match in IN_A_SITTING.finditer(sentence):
+        subject = _clause_subject(sentence, sides, match.start())
+        other = next((side for side in sides if side.end == match.start()), None)
+        if subject is None or subject.start >= match.start():
+            continue
+        if other and other != subject and _ADDRESSED.search(sentence[: other.start]):
+            parties = (*subject.parties[:1], *other.parties)
+            yield _nominal(sentence, match, match.start(), match.end(), parties)
+        elif len(subject.parties) > 1 and not SPEAKS.match(sentence, subject.end):
+            yield _nominal(sentence, match, match.start(), match.end(), subject.parties)
+    if first := FIRST_A_MEAL.match(sentence):
+        both = next((side for side in sides if side.start == first.end()), None)
+        if both and len(both.parties) > 1:
+            yield _nominal(sentence, first, first.start(), both.end, both.parties)
 
 
 def _loose_parties(

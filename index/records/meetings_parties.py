@@ -9,6 +9,8 @@ _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 MONTHS = (
     "January|February|March|April|May(?= \\d)|June|July|August|September|October|November|December"
 )
+# As they are cut before a day: “Sept. 4”.
+SHORT_MONTHS = "(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)"
 # Words that begin a sentence or a date, never a name.
 _OPENERS = (
     "Q(?= )|After|Also|Although|An?|And|As|At|Before|Both|But|By|During|Earlier|Following|For"
@@ -19,10 +21,10 @@ _OPENERS = (
     "|Where|Whether"
     "|While|Who|Why|With|Yes|Yesterday|You|Your|Readout|Meetings?|Calls?"
 )
-_NOT_A_NAME = rf"(?!(?:{_DAYS}|{MONTHS}|{_OPENERS})\b(?!-))"
+_NOT_A_NAME = rf"(?!(?:{_DAYS}|{MONTHS}|{SHORT_MONTHS}(?=\. \d)|{_OPENERS})\b(?!-))"
 CAP = (
     rf"(?:{_NOT_A_NAME}(?:[A-Z]\w+-U\.S\.|People[’']s|(?:[{_UPPER}]\.){{1,3}}(?:-[A-Z]+\b)?"
-    rf"|(?:Jr|Sr|Dr|Mr|Mrs|Ms|Gen|Sen|Gov|Rep|Lt|Adm|Hon|St)\."
+    rf"|(?:Jr|Sr|Dr|Mr|Mrs|Ms|Gen|Sen|Gov|Rep|Lt|Adm|Hon|Ste?)\."
     rf"|[{_UPPER}]\w*(?:-\w+)*(?:[’'][{_UPPER}a-z]\w+)?\+?)|(?:al|el)-\w+)"
 )
 # In capitals in front of a name, in small letters by themselves.

@@ -2,7 +2,7 @@
 
 import re
 
-from index.records.meetings_parties import CAP, MONTHS
+from index.records.meetings_parties import CAP, MONTHS, SHORT_MONTHS
 
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WHEN = (
@@ -11,8 +11,9 @@ WHEN = (
     rf"|(?:earlier |later )?(?:today|yesterday|tomorrow|tonight)(?: (?:morning|afternoon"
     rf"|evening))?|last (?:night|week|month)"
     rf"|(?:earlier |later )?this (?:morning|afternoon|evening|week|month)"
-    rf"|(?:on |in )?(?:{MONTHS}|[A-Z][a-z]{{2}}\.)(?: \d{{1,2}})?(?:,? \d{{4}})?|\d{{4}}"
-    rf"|(?:on )?\d{{1,2}} (?:{MONTHS})|at noon|of last (?:{_WEEKDAY}|week))"
+    rf"|(?:on |in )?(?:{MONTHS}|{SHORT_MONTHS}\.)(?: \d{{1,2}}(?:st|nd|rd|th)?)?(?:,? \d{{4}})?"
+    rf"|\d{{4}}|(?:on )?\d{{1,2}} (?:{MONTHS})|(?:in )?(?:early|mid|late)[- ](?:{MONTHS})|at noon"
+    rf"|of last (?:{_WEEKDAY}|week))"
 )
 _WHERE = (
     rf"(?:(?:in|at|from|outside|near) (?:(?:the|his|her|their) )?{CAP}"
@@ -23,18 +24,21 @@ _HOW = (
     "|over the (?:phone|telephone)|on the (?:phone|telephone)"
     "|via (?:video|phone)|in person|virtually|separately|privately|briefly|again|directly|jointly"
     "|personally|here|together|bilaterally|informally|recently|one-on-one|face to face|also"
-    "|for (?:about |nearly |almost |more than |over |some )?\\w+ (?:and a half )?(?:minutes|hours?)"
-    "|trilaterally|earlier|later|on the (?:margins|sidelines) of [^,.;]{3,60}?)"
+    "|for (?:about |nearly |almost |more than |over |some )?"
+    "(?:half an hour|\\w+ (?:and a half )?(?:minutes|hours?))"
+    "|[\\w-]+ times,? (?:most recently|the last time|last)"
+    "|trilaterally|earlier|later|on the (?:margins|sidelines) of"
+    r"(?:(?! (?:with|to|and|about|for) )[^,.;“”]){3,60})"
 )
 # Between who meets and the verb: when, how, and whether.
 _ADVERB = (
     rf"(?:{WHEN}|{_HOW}|{_WHERE}|then|both|first|already|just|once|meanwhile|each|all|who|and"
     rf"|finally"
-    r"|jointly|reportedly|subsequently)"
+    r"|jointly|reportedly|subsequently|on (?:his|her|their) way)"
 )
 _AUXILIARY = (
     "(?:[’'](?:ll|s|re|ve|d)|will|would|shall|has|have|had|is|are|was|were|to|be|been|not|set|due"
-    "|scheduled|expected"
+    "|scheduled|expect(?:s|ed)?"
     "|planning|plans?|planned|agreed|about|going|did|didn[’']t|never|hasn[’']t|haven[’']t|won[’']t|can|could"
     "|may"
     "|might|should|must|wants?|wanted|hopes?|hoped|intends?|intended|asked|refused|declined"
@@ -48,7 +52,7 @@ LEFT = re.compile(rf"(?:\s*(?:,|{_ADVERB}|{_AUXILIARY}|, [^.;,“”]{{1,90}},)(
 RIGHT = rf"(?:[ ,]+(?:{WHEN}|{_HOW}|{_WHERE}))*"
 # After “they met” or “A and B spoke”; where something else follows, they met no person.
 ENDS = re.compile(
-    r"\s*(?:[.,;:—–)]|$|(?:to|for|as|after|before|during|on|and|ahead|regarding|about|at|in"
+    r"\s*(?:[.,;:—–()]|$|(?:to|for|as|after|before|during|on|and|ahead|regarding|about|at|in"
     r"|while|when"
     r"|despite|amid|since|privately|right|shortly|again|face)\b)"
 )
@@ -86,8 +90,8 @@ def _noun(suffix: str = "") -> str:
         rf"(?:(?P<call{suffix}>(?:(?:video|phone|telephone|conference|secure) )*"
         r"(?:calls?|teleconference|conversations?|videoconference))"
         rf"|(?P<summit{suffix}>summit)"
-        rf"|(?P<talks{suffix}>talks|discussions|consultations)"
-        rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast|encounter|pull-aside"
+        rf"|(?P<talks{suffix}>talks|discussions|consultations|negotiations)"
+        rf"|(?P<meeting{suffix}>meetings?|lunch|luncheon|dinner|breakfast|coffee|encounter|pull-aside"
         rf"|roundtable(?: discussion)?|(?:virtual|roundtable) discussion"
         r"|convening|session|briefing|sit-down|audience|gathering|t[eê]te-[aà]-t[eê]te"
         r"|(?:first|second|third|fourth|fifth|sixth|seventh|next|new|final|last|failed|latest)"
@@ -107,15 +111,21 @@ _ADJECTIVES = (
 VERBS = (
     ("meeting", rf"(?:meets?|met)\b{RIGHT}(?: up)?(?: with)?"),
     ("meeting", rf"(?:is|are|was|were|be) (?:now |currently |also )?meeting\b{RIGHT}(?: with)?"),
-    ("meeting", rf"(?:sits?|sat|sitting) down\b{RIGHT}(?: with)?"),
-    ("meeting", rf"(?:confers?|conferred|huddled)\b{RIGHT}(?: with)?"),
+    ("meeting", rf"(?:sits?|sat|sitting) (?:down|together)\b{RIGHT}(?: with)?"),
+    (
+        "meeting",
+        r"spent (?:(?:an?|the|half an?|one|two|three|four|several) (?:full |whole )?)"
+        r"(?:minutes|hours?|days?|mornings?|afternoons?|evenings?)(?: and a half)?"
+        rf"\b{RIGHT} with",
+    ),
+    ("meeting", rf"(?:confers?|conferred|huddled|shook hands)\b{RIGHT}(?: with)?"),
     ("meeting", rf"(?:dined|lunched|breakfasted)\b{RIGHT}(?: with)?"),
     ("call", rf"(?:speaks?|spoke|spoken|talked|talks?(?= by (?:video|phone)))\b{RIGHT} with"),
     ("call", rf"(?:spoke|spoken|talked)\b{RIGHT} to(?= (?:{CAP}|the [Pp]))"),
     (
         "call",
         rf"(?:spoke|spoken|talked|(?:speak|talk)(?= (?:by (?:phone|telephone|video)|again|{WHEN})))"
-        rf"\b{RIGHT}(?= (?:about|regarding|to (?:re|dis)\w+|for|and)\b|[,.])",
+        rf"\b{RIGHT}(?= (?:about|regarding|to (?:re|dis)\w+|for|and)\b|[,.]| \()",
     ),
     ("call", r"(?:called|phoned|telephoned|rang)(?: and [a-z]+ed)?"),
     (
@@ -129,13 +139,14 @@ VERBS = (
     ),
     (
         "meeting",
-        r"(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened|visits?|visited|greeted)",
+        r"(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened|visits?|visited|greeted"
+        r"|(?<=was )(?:hosting|receiving|welcoming))",
     ),
     ("meeting", rf"(?:sees?|saw)(?= (?:{CAP}|the {CAP}))"),
     (
         "",
         rf"(?:due|expected|back|flying|flies|flew|going) (?:back )?(?:in|to|into)"
-        rf" {CAP}(?:,? {CAP}){{0,3}}{RIGHT} for"
+        rf" {CAP}(?:,? {CAP}){{0,3}}{RIGHT} (?:for|to (?:open|begin|start|hold|resume|continue))"
         rf" (?:an? |the |his |her |their )?{_ADJECTIVES}{_noun('_due')}\b{RIGHT} with",
     ),
 )
@@ -171,7 +182,20 @@ DROPPED_ONE = re.compile(
 MEETING_SOMEBODY = re.compile(
     r"\b(?:[Aa]fter|[Bb]efore|[Ww]hile|[Bb]y|[Ww]hen|[Ff]ollowing) (?:meeting|hosting)"
     r" (?:with )?(?=[A-Zh])"
+    rf"|\b(?:after|before) (?:flying|travel(?:l)?ing|heading|going) to {CAP}(?:,? {CAP})? to"
+    r" (?:see|meet|talk to)(?: with)? (?=[A-Z])"
 )
+# “A raised it with B over lunch”, “A and B settled it in a two-hour call”.
+_MEAL = r"over (?:an? (?:[\w-]+ )?)?(?P<meeting>lunch|luncheon|dinner|breakfast|coffee|drinks)\b"
+_SITTING = (
+    r"(?:in|during|at) an? (?:[\w-]+ ){0,2}?(?:(?P<call>(?:(?:phone|video|telephone) )?"
+    r"(?:call|conversation))|(?P<encounter>meeting|sit-down|session))\b"
+)
+IN_A_SITTING = re.compile(
+    rf",? (?:{_MEAL}|{_SITTING})"
+    r"(?! (?:with|of|between|for|where|organi[sz]ed|hosted|called|room)\b)"
+)
+FIRST_A_MEAL = re.compile(rf"O{_MEAL[1:]}[^,;“”]{{0,80}}, (?=[A-Z])")
 COMPOUND = re.compile(rf"\b(?P<one>{CAP})[–-](?P<two>[A-ZÀ-Þ]\w+) (?:{_ADJECTIVES}){_NOUN}\b")
 ALONGSIDE = re.compile(r"(?:, )?(?:standing|appearing|flanked) (?:alongside|with|beside|by)(?= )")
 NOT_REAL_NOUN = re.compile(
@@ -194,14 +218,15 @@ OFF_AFTER = re.compile(
     r"^(?:[^.;]|(?<=\b[A-Z][a-z]{2})\.){0,80}"
     r"\b(?:was|is|has been|had been|were|are|been|has|had) (?:abruptly )?"
     r"(?:cancel(?:l)?ed|fallen through|called off|scrapped|off)\b"
+    r"|^[^.;]{0,80}(?:\bfell through\b|; (?:it|that|this) was (?:cancel(?:l)?ed|called off))"
 )
 TRIGGER = re.compile(
     r"\b(?:me[et]t(?:s|ings?)?|meets?|met|spoke|spoken|speaks?|talk(?:s|ed)|call(?:s|ed)?|phoned"
-    r"|telephoned|rang|confer(?:s|red)?|huddled|dined|lunched|breakfasted|sees?|saw|encounter"
+    r"|telephoned|rang|confer(?:s|red)?|huddled|hands|dined|lunched|breakfasted|sees?|saw|encounter"
     r"|pull-aside|t[eê]te-[aà]-t[eê]te|round|gathering|sit|sat|sits|host(?:s|ed|ing)?"
-    r"|welcom(?:es|ed)|receiv(?:es|ed)|conven(?:es|ed|ing)|visit(?:s|ed)?|summit|discussions"
+    r"|welcom(?:es|ed|ing)|receiv(?:es|ed|ing)|conven(?:es|ed|ing)|visit(?:s|ed)?|summit|discussions"
     r"|consultations|negotiations|lunch|dinner"
-    r"|breakfast|roundtable|conversation|teleconference|session|briefing|alongside|flanked"
+    r"|breakfast|coffee|spent|negotiations|roundtable|conversation|teleconference|session|briefing|alongside|flanked"
     r"|audience|bilateral|trilateral)\b"
 )
 LABEL = re.compile(r"Q |[A-Z][A-Z.’' -]{2,40}: ")
@@ -216,9 +241,11 @@ AFTER_WELCOMED = re.compile(rf"{RIGHT}(?: to | at | in | for | on |, | {WHEN}|[.
 SEES = re.compile(r"sees?|saw")
 TO_SEE = re.compile(
     r"\b(?:due|scheduled|set|expected|plans?|planned|will|is|are|was|were|going|flies|flying|flew"
-    r"|travels?|travel(?:l)?ed|in [A-Z]\w+) (?:[^.;,]{1,60} )?(?:to )?$"
+    r"|travels?|travel(?:l)?ed|in [A-Z]\w+"
+    r"|on (?:his|her|their) way) (?:[^.;,]{1,60} )?(?:to )?$"
 )
 AFTER_SEEN = re.compile(rf"(?:,| in (?:{CAP}|the )| at | on {CAP}| {WHEN}|[.;]|$)")
+SEEN_THERE = re.compile(rf",? (?:in|at) (?:the )?{CAP}")
 # “Is due in Washington for talks with B”; who flies there may have been.
 DUE = re.compile(r"(?:due|expected|back|flying|flies|flew|going)\b")
 DUE_THERE = re.compile(r"(?:due|expected|flying|going)\b")
@@ -230,7 +257,7 @@ SAID_BY = re.compile(r"\b(?:said|says|added|wrote) $")
 CALLING = ("called", "phoned", "telephoned", "rang")
 TAKES_OBJECT = re.compile(
     r"(?:called|phoned|telephoned|rang)|(?:sees?|saw)$|(?:hosts?|hosted|welcomes?|welcomed|receives?|received|convened"
-    r"|visits?|visited|greeted)$"
+    r"|hosting|receiving|welcoming|visits?|visited|greeted)$"
 )
 PRESENT = re.compile(
     r"(?:meets?|confers?|hosts?|welcomes?|sits|speaks?|visits?|receives?|holds?)\b"
@@ -241,7 +268,7 @@ ALSO = re.compile(r"\balso\b")
 SPOKE = re.compile(r"(?:spoke|spoken|talked)\b(?!.*phone|.*video)")
 FACE_TO_FACE = re.compile(r"in[ -]person|on the (?:margins|sidelines)|face[ -]to[ -]face")
 WENT = re.compile(r"\b(?:flew|went|came|headed|travel(?:l)?ed) ")
-HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b")
+HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b(?! (?:due|set|scheduled|expected|planned) )")
 OWNS = re.compile(r"[’']s?\b")
 # What may stand before the name of the other: “a group of”, “former”.
 BEFORE_OBJECT = re.compile(

@@ -12,13 +12,14 @@ answered nowhere in the block.
     A 1 | How long is the waterway?
     N 1 | How wide is the waterway?
 
-A question is read with its sentence, often with a neighbour of that and the title; answered ones
-now and then with another sentence of the block, or of another one, which do not answer. Who writes
-near misses writes them in other words than questions that are answered ("Who paid for ..."): what
-these words alone tell is added to the scores while the network learns, so that it learns the rest
-(a product of experts: Clark and others, 2019). Every fifteenth block is held out and measured. Run
-by hand, and ``python -m bot.answering.answerability.graph`` where the network changed. An epoch of
-43,000 questions takes a quarter of an hour on two processors.
+A question is read with its sentence, often with a neighbour of that and the title. Answered ones
+are also read with what does not answer them: another sentence of the block, one of the sentences of
+other blocks that resemble the question most, any other, or their own with a name or number of the
+question exchanged. Who writes near misses writes them in other words than questions that are
+answered ("Who paid for ..."): what these words alone tell is added to the scores while the network
+learns, so that it learns the rest (a product of experts: Clark and others, 2019). Every fifteenth
+block is held out and measured. Run by hand, and ``python -m bot.answering.answerability.graph``
+where the network changed. An epoch of 87,000 questions takes half an hour on two processors.
 """
 
 import argparse
@@ -27,7 +28,7 @@ import random
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,22 +52,31 @@ _RATE = 6e-4
 _WARM_UP = 150
 _HELD_OUT = 15
 # How often a text has its title, a neighbour of the sentence; how often a question has no question
-# mark, is asked of another sentence, of another block.
-_TITLE, _NEIGHBOUR, _UNMARKED, _ANOTHER, _ELSEWHERE = 0.6, 0.45, 0.3, 0.25, 0.15
+# mark, is asked of another sentence, of one of the sentences of other blocks that resemble it most,
+# of any other block, or has a name or number exchanged.
+_TITLE, _NEIGHBOUR, _UNMARKED, _ANOTHER = 0.7, 0.45, 0.3, 0.25
+_LIKE, _ELSEWHERE, _EXCHANGED = 0.2, 0.08, 0.15
+# So many sentences resemble a question most. What is nearer than this may well answer it.
+_ALIKE = 20
+_SAME = 0.75
 
 _SENTENCE = re.compile(r"(\d+)\.\s+(.+)")
 _QUESTION = re.compile(r"([AN])\s+([\d, ]+?)\s*\|\s*(.+)")
+# What may be exchanged: a name (not the first word), a number.
+_NAME = re.compile(r"(?<=\s)[A-Z][a-z]{2,}(?:\s[A-Z][a-z]+)*")
+_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, the sentences (from 0) that answer it or seem to, and what its words alone make
-    of that, in log odds."""
+    """A question, the sentences (from 0) that answer it or seem to, what its words alone make of
+    that, in log odds, and the sentences of other blocks (by block and place) that resemble it."""
 
     text: str
     answered: bool
     sentences: tuple[int, ...]
     by_itself: float = 0.0
+    alike: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
@@ -120,9 +130,25 @@ def weigh_words(found: Sequence[Block]) -> None:
     print(f"by their words alone: AUROC {roc_auc_score(answered, odds):.3f}")
     given = iter(odds)
     for block in found:
-        block.questions = [
-            Asked(q.text, q.answered, q.sentences, float(next(given))) for q in block.questions
-        ]
+        block.questions = [replace(q, by_itself=float(next(given))) for q in block.questions]
+
+
+def find_alike(found: Sequence[Block], embedder: Any) -> None:
+    """Set the sentences of blocks on other subjects that resemble each question."""
+    places = [(b, s) for b, block in enumerate(found) for s in range(len(block.sentences))]
+    texts = [f"{found[b].title}. {found[b].sentences[s]}" for b, s in places]
+    vectors = embedder.embed(texts)
+    subjects = [set(re.findall(r"\w{4,}", block.title.lower())) for block in found]
+    for own, block in enumerate(found):
+        near = embedder.embed([q.text for q in block.questions]) @ vectors.T
+        order = np.argsort(-near, axis=1)[:, : 4 * _ALIKE]
+        for at, asked in enumerate(block.questions):
+            alike = [
+                places[row]
+                for row in order[at]
+                if near[at, row] < _SAME and not subjects[own] & subjects[places[row][0]]
+            ]
+            block.questions[at] = replace(asked, alike=tuple(alike[:_ALIKE]))
 
 
 def text_of(block: Block, sentences: Sequence[int], chance: random.Random) -> str:
@@ -137,23 +163,56 @@ def text_of(block: Block, sentences: Sequence[int], chance: random.Random) -> st
     return title + " ".join(block.sentences[first : last + 1])
 
 
+def exchanged(
+    question: str, text: str, nearby: Sequence[str], names: Sequence[str], chance: random.Random
+) -> str | None:
+    """The question with a name or number that stands in the text exchanged for one that does not: a
+    name from nearby or anywhere, a number of as many digits. None without one."""
+    shared = [m for m in _NAME.finditer(question) if m[0] in text]
+    if shared:
+        one = chance.choice(shared)
+        pool = [n for n in nearby if n not in text] if chance.random() < 0.5 else []
+        other = chance.choice(pool or names)
+        if other in text or other in question:
+            return None
+    else:
+        numbers = [m for m in _NUMBER.finditer(question) if m[0] in text]
+        if not numbers:
+            return None
+        one = chance.choice(numbers)
+        other = re.sub(r"\d(?=\D*$)|\d(?=\d$)", lambda _: str(chance.randrange(10)), one[0])
+        if other in text:
+            return None
+    return question[: one.start()] + other + question[one.end() :]
+
+
 def examples(found: Sequence[Block], chance: random.Random) -> Iterator[Example]:
     """Each question with its text, and answered ones with texts that do not answer them."""
+    names = sorted({n for b in found for s in b.sentences for n in _NAME.findall(s)})
     for block in found:
+        nearby = _NAME.findall(" ".join(block.sentences))
         for asked in block.questions:
             question = asked.text.rstrip("?") if chance.random() < _UNMARKED else asked.text
             text = text_of(block, asked.sentences, chance)
             yield Example(question, text, asked.answered, asked.by_itself)
             if not asked.answered:
                 continue
+            if chance.random() < _EXCHANGED:
+                other_question = exchanged(question, text, nearby, names, chance)
+                if other_question is not None:
+                    yield Example(other_question, text, False, asked.by_itself)
+            texts = []
             others = sorted(set(range(len(block.sentences))) - set(asked.sentences))
             if others and chance.random() < _ANOTHER:
                 title = f"{block.title}. " if chance.random() < _TITLE else ""
-                text = title + block.sentences[chance.choice(others)]
-                yield Example(question, text, False, asked.by_itself)
+                texts.append(title + block.sentences[chance.choice(others)])
+            if asked.alike and chance.random() < _LIKE:
+                at, sentence = chance.choice(asked.alike)
+                texts.append(f"{found[at].title}. {found[at].sentences[sentence]}")
             other = chance.choice(found)
             if other is not block and chance.random() < _ELSEWHERE:
-                text = text_of(other, [chance.randrange(len(other.sentences))], chance)
+                texts.append(text_of(other, [chance.randrange(len(other.sentences))], chance))
+            for text in texts:
                 yield Example(question, text, False, asked.by_itself)
 
 
@@ -210,6 +269,7 @@ def main() -> None:
     weigh_words(found)
     held = found[_HELD_OUT - 1 :: _HELD_OUT]
     learned = [block for i, block in enumerate(found) if i % _HELD_OUT != _HELD_OUT - 1]
+    find_alike(learned, embedder)
     network = AnswerabilityNetwork(embedder.reference.transformer)
     parameters = list(trained(network).values())
     optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.01)

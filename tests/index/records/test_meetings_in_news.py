@@ -42,6 +42,35 @@ KNOWN = f"{BERG} spoke of fish. {DORN} spoke of wood, and President Seo Min-ji o
          "meeting", "held", LAST_THURSDAY),
         ("Berg breakfasted on Thursday with Dorn over the quota.", (BERG, DORN), "meeting", "held",
          LAST_THURSDAY),
+        ("Berg rang Dorn on Oct. 2.", (BERG, DORN), "call", "held", LAST_THURSDAY),
+        ("Berg and Dorn shook hands in Oslo on Thursday.", (BERG, DORN), "meeting", "held",
+         LAST_THURSDAY),
+        ("Berg and Dorn sat together for half an hour on Thursday.", (BERG, DORN), "meeting",
+         "held", LAST_THURSDAY),
+        ("On Thursday Berg spent two hours in Oslo with Dorn.", (BERG, DORN), "meeting", "held",
+         LAST_THURSDAY),
+        ("Berg raised it with Dorn over lunch in Oslo on Thursday.", (BERG, DORN), "meeting",
+         "held", LAST_THURSDAY),
+        ("Berg and Dorn settled the quota in a two-hour call on Thursday.", (BERG, DORN), "call",
+         "held", LAST_THURSDAY),
+        ("Over dinner in Oslo on Thursday, Berg and Dorn settled the quota.", (BERG, DORN),
+         "meeting", "held", LAST_THURSDAY),
+        ("Berg and Dorn have met six times, most recently in Oslo on Thursday.", (BERG, DORN),
+         "meeting", "held", LAST_THURSDAY),
+        ("Berg and Dorn speak again by video on Friday (the 10th).", (BERG, DORN), "call",
+         "planned", FRIDAY),
+        ("Berg left before flying to Oslo to see Dorn on Oct. 10.", (BERG, DORN), "meeting",
+         "planned", FRIDAY),
+        ("Berg, on her way to see Dorn on Friday, said no.", (BERG, DORN), "meeting", "planned",
+         FRIDAY),
+        ("Berg is due in Oslo on Friday to open negotiations with Dorn.", (BERG, DORN), "talks",
+         "planned", FRIDAY),
+        ("Berg had been due to hold a call with Dorn yesterday; it was called off.",
+         (BERG, DORN), "call", "cancelled", date(2025, 10, 5)),
+        ("A trip by Berg, who was to see Dorn on Friday, has been called off.", (BERG, DORN),
+         "meeting", "cancelled", FRIDAY),
+        ("Berg, who was hosting Dorn on Thursday, said no.", (BERG, DORN), "meeting", "held",
+         LAST_THURSDAY),
         ("Berg raised it with Dorn when the two met on Thursday.", (BERG, DORN), "meeting", "held",
          LAST_THURSDAY),
         ("“We are close,” Anna Berg, the premier, told reporters a day after a final session in"
@@ -87,6 +116,9 @@ def test_an_earlier_session_was_of_the_same_people() -> None:
         "Berg wants to see Dorn gone.",
         "Berg has asked for a call with Dorn.",
         "We saw the president on Thursday.",
+        "Berg and Dorn said in a call on Thursday that they would wait.",
+        "Berg raised it in a meeting of the council on Thursday.",
+        "Berg and Dorn were in a meeting with reporters.",
         "The Norland Lions are set to host the Cod Bay Bears for a game on Friday.",
     ],
 )
@@ -114,3 +146,9 @@ def test_a_timeline_s_days_are_in_the_year_above_them() -> None:
         (date(2024, 11, 12), "held"),
         (date(2025, 3, 5), "held"),
     ]
+
+
+def test_two_verbs_of_one_subject_tell_of_two_meetings() -> None:
+    first, second = read(f"{KNOWN}Berg received Dorn on Thursday, and spoke by phone with Seo.")
+    assert (first.participants, first.date) == ((BERG, DORN), LAST_THURSDAY)
+    assert (second.participants, second.kind) == ((BERG, "President Seo Min-ji"), "call")
