@@ -46,11 +46,12 @@ _ANNOUNCED = re.compile(
     r"[^.;]{0,70}$",
     re.I,
 )
+# “Ended three days of talks” ends no tariff.
+_ENDED = r"ended(?! (?:[\w-]+ ){0,3}?(?:days?|weeks?|months?|talks|meetings?|negotiations|summit))"
 _DONE = re.compile(
     r"\b(?:impos\w+|rais\w+|began|began charging|put|lower\w*|remov\w+|reduc\w+|increas\w+|rose"
-    r"|fell"
-    r"|doubled|lifted|dropped|ended|entered|extended|collect\w*|answered|responded|retaliated"
-    r"|laid|levied|introduced|slapped|narrowed|reinstat\w+|hit|struck)\b"
+    rf"|fell|doubled|lifted|dropped|{_ENDED}|entered|extended|collect\w*|answered|responded"
+    r"|retaliated|laid|levied|introduced|slapped|narrowed|reinstat\w+|hit|struck)\b"
     r"[^.;]{0,160}$"
 )
 _RISES = re.compile(
@@ -71,7 +72,7 @@ _PAUSED = re.compile(
 _REMOVED = re.compile(
     r"\b(?:remov(?:ed|es|ing|al|e)|lift(?:ed|s|ing)?|(?<!virtually )eliminat\w+|scrap(?:ped|s|ping)"
     r"|stop(?:s|ped|ping) (?:charging|collecting|levying)"
-    r"|ended(?! (?:[\w-]+ ){0,3}?(?:days?|weeks?|months?|talks|meetings?|negotiations|summit))"
+    rf"|{_ENDED}"
     r"|ends the"
     r"|struck[- ]down|repeal\w*|terminat\w+|drop(?:s|ped|ping)|withdr[ae]wn?(?! from warehouse)"
     r"|withdrew|cancell?ed|abolish\w*|(?:will|shall) drop"
@@ -100,7 +101,8 @@ _CONDITIONAL = re.compile(
     r"\b(?:would(?! otherwise| have been)|could|might|"
     + _THREAT
     + r"|propos\w+)\b|(?:^|[“,] ?)If\b|, if\b|\bif (?:he|she|they|we|it)\b"
-    r"|(?:^|\) )Should\b|\bif [^.;,]{1,60}? (?:goes ahead|follows through|makes good)\b"
+    r"|(?:^|\) )Should\b|\bif (?:[^.;,]|\.[A-Z]|(?<=[A-Z])\.(?= )){1,60}? (?:(?:goes|presses) ahead"
+    r"|follows through|makes good|carries out|imposes|introduces|slaps)\b"
 )
 # Even an order leaves these to somebody’s decision.
 _LEFT_OPEN = re.compile(r"\b(?:determine|discretion|decide) whether\b|\bmay be imposed\b")

@@ -127,6 +127,11 @@ def test_what_was_stopped_and_what_was_frozen() -> None:
 def test_if_he_goes_ahead_it_is_a_threat() -> None:
     text = "The premiers ended three days of talks on what to do if Norway goes ahead with a 35 per"
     assert one(f"{text} cent tariff on Chilean goods on June 1.").status.value == "threatened"
+    text = "The premiers ended three days of talks Sunday on what to do if the U.S. president goes"
+    threat = one(f"{text} ahead with a 35 per cent tariff on Chilean goods on June 1.")
+    assert (threat.status.value, threat.effective) == ("threatened", date(2025, 6, 1))
+    text = "Mills will close if the U.S. imposes a 50 per cent tariff on lumber."
+    assert one(text).status.value == "threatened"
 
 
 def test_since_a_day_without_a_year_is_a_day_before_the_article() -> None:
