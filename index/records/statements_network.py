@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from index.embedder.adapted import Learned
-from index.embedder.adapted_network import adapted, merge
+from index.embedder.adapted_network import adapted, ready
 from index.embedder.network import WIDTH
 from index.records.statements_pieces import Read, Reader, Window
 from index.records.statements_shapes import (
@@ -65,11 +65,7 @@ class StatementNetwork(nn.Module):  # type: ignore[misc]
 def torch_reader(transformer: Any, learned: Learned) -> Reader:
     """The network over a transformer, with what it has learned. Windows that are read together have
     one length, as those of one text."""
-    network = StatementNetwork(transformer)
-    tensors = {name: torch.from_numpy(array) for name, array in learned.items()}
-    network.load_state_dict(tensors, strict=False)
-    merge(network.transformer)
-    network.eval()
+    network = ready(StatementNetwork(transformer), learned)
 
     def read(windows: Sequence[Window]) -> Sequence[Read]:
         with torch.inference_mode():

@@ -120,8 +120,15 @@ _FACED_IN = re.compile(
 # Whose promise is spoken of does not tax.
 _ITS_PROMISED = re.compile(r"[’']s? (?:promised|pledged|planned|proposed|expected|agreed)\b")
 # “Everything Canada sells”, “Canada’s first list of counter-tariffs”
-_EVERYTHING = re.compile(r"\b(?:everything|all|whatever|anything)(?: that| which)? $")
+_EVERYTHING = re.compile(r"\b(?:everything|all|whatever|anything)(?: that| which)?(?: the)? $")
 _SELLS = re.compile(r" (?:sells|exports|ships|makes|sends|produces)\b")
+# “Everything Canada sells to the United States” is taxed by them, where it is.
+_SOLD_TO = re.compile(
+    r"\b(?:everything|all|whatever|anything)\b[^.;,]{1,40}"
+    r" (?:sells|exports|ships|sends) to (?:the )?$"
+)
+# “The US rate on cars”
+_OWN_RATE = re.compile(r"(?:[’']s?)? rates? on\b")
 _LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
 _AMONG = re.compile(r"\bincluding\b|\bincluded\b|\bamong them\b")
 _HYPHENED = re.compile(r"[-–][A-Z]")
@@ -215,6 +222,8 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     """``imposes``, ``suffers``, or None where the country is only mentioned."""
     if _SELLS.match(sentence, mention.end) and _EVERYTHING.search(sentence, 0, mention.start):
         return "suffers"
+    if _SOLD_TO.search(sentence, 0, mention.start) or _OWN_RATE.match(sentence, mention.end):
+        return "imposes"
     if _AT_ITS_BORDER.match(sentence, mention.end) and _AT_THE.search(sentence, 0, mention.start):
         return "imposes"
     if _FACED_IN.search(sentence, 0, mention.start):

@@ -88,7 +88,7 @@ _THREAT = (
 _THREATENED = re.compile(
     rf"\b(?:{_THREAT}|would(?! otherwise| have been)|could|(?-i:may)(?! (?:go on|ask|claim"
     rf"|apply for))|might|consider\w*|propos\w+"
-    r"|plans? to|planned(?! an? \w+ campaign| to)|recommend\w*|warn\w*|heading for"
+    r"|float(?:ed|s)|plans? to|planned(?! an? \w+ campaign| to)|recommend\w*|warn\w*|heading for"
     r"|fallback|promis\w+|vow\w+|escaped|avoided"
     r"|not yet|has not been put|not being collected|not in force|whether(?! or not| directly)"
     r"|was to (?:rise|start)"
@@ -139,7 +139,7 @@ _SAID_SO = re.compile(r"\b(?:announced|ordered|signed)\b")
 _COMING = re.compile(
     r"\b(?:will|announc\w+|to rise|scheduled|is set to|are set to|going to|order(?:ed|s)|sign\w*"
     r"|shall"
-    r"|tomorrow|coming)\b",
+    r"|tomorrow|coming|(?:is|are) to (?:drop|fall|rise|double|go (?:up|down)))\b",
     re.I,
 )
 _IN_FORCE = re.compile(
@@ -155,7 +155,7 @@ _IN_FORCE = re.compile(
     r"|presently|apply|applies"
     r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at|sits? at"
     r"|(?:has|have|had) stood at|faced|left where|runs? at|(?:is|are|was|were) at"
-    r"|has an?|(?:is|are|went|came) (?:up|down)\b"
+    r"|expires?|last day of|has an?|(?:is|are|went|came) (?:up|down)\b"
     r"|have an?|answered|responded|goes from|went from)\b",
     re.I,
 )

@@ -134,6 +134,21 @@ def test_if_he_goes_ahead_it_is_a_threat() -> None:
     assert one(text).status.value == "threatened"
 
 
+def test_what_is_floated_is_a_threat_and_what_expires_is_in_force() -> None:
+    text = "He floated cutting the Norwegian tariff on Chilean-built cars to 15 per cent."
+    assert one(text).status.value == "threatened"
+    ending = one("Norway’s 10 per cent surcharge on fish expires on July 30.")
+    assert (ending.status.value, ending.until) == ("in_force", date(2025, 7, 30))
+    assert one("Norway’s duties on fish are to rise to 30 per cent.").status.value == "announced"
+
+
+def test_whose_rate_it_is_and_to_whom_everything_is_sold_tell_who_taxes() -> None:
+    text = "Chile brought the Norwegian rate on its cars down to a 15 per cent tariff."
+    assert one(text).imposed_by == "Norway"
+    text = "A letter set a 30 per cent tariff on everything the EU sells to Norway, from August 1."
+    assert (one(text).imposed_by, one(text).country) == ("Norway", "European Union")
+
+
 def test_since_a_day_without_a_year_is_a_day_before_the_article() -> None:
     text = "Norway’s surtax on Chilean steel has stood at 25 per cent since August 13."
     assert (one(text).effective, one(text).status.value) == (date(2024, 8, 13), "in_force")
