@@ -2,7 +2,7 @@
 refused."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -164,9 +164,10 @@ class Answerer:
         if gains:
             own = self._scores_by_own_words(typed, hits, read)
             scored = carried_scores(found, scored, own, gains)
-        chosen, sure = self._judge(
-            understood, hits, found, scored, period, heard, self._together(understood, gains)
-        )
+        # What is new on a matter is no fact that one sentence can be judged by.
+        is_plain = not (gains or asked != typed or (period and period.is_news))
+        together = self._together(understood) if is_plain else None
+        chosen, sure = self._judge(understood, hits, found, scored, period, heard, together)
         shown = [c.candidate for c in chosen]
         astray = inquiry and not may_answer(inquiry, shown, self.snapshot, self._tariffs)
         if astray or misses_subject(asked, shown) or self._lacks_amount(asked, chosen):
@@ -258,7 +259,8 @@ class Answerer:
         timely = timely_scores(found, fitting, period, of_words=asks_words(question))
         gains = np.zeros_like(scored)
         # Where rules or a reranker have spoken, what the network makes of it adds nothing.
-        if together and not self._reranker and np.array_equal(scored, timely):
+        ruled = self._reranker or period or not np.array_equal(scored, fitting)
+        if together and not ruled:
             gains = together.gains(found, scored)
         chosen = choose(found, newer_first(found, timely + gains, self._tariffs, period))
         # What was fitted knows neither who speaks nor when: it judges its own choice, too.
@@ -275,12 +277,11 @@ class Answerer:
         ]
         return own or chosen, sure
 
-    def _together(self, question: Question, gains: Mapping[str, float]) -> ReadCandidates | None:
-        """What reads candidates together with a question; nothing does with one that was completed
-        from what was said before, which nobody would ask so."""
-        if gains or self._answerability is None:
-            return None
-        return ReadCandidates(self._answerability, question.text)
+    def _together(self, question: Question) -> ReadCandidates | None:
+        """What reads candidates together with a question, as somebody asks it: nothing should with
+        one that was completed from what was said before."""
+        network = self._answerability
+        return ReadCandidates(network, question.text) if network else None
 
     def _lacks_amount(self, asked: str, chosen: Sequence[Chosen]) -> bool:
         """Whether it is asked how much or how many of something and no quote has a number of it."""

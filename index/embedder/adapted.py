@@ -1,6 +1,7 @@
 """What networks over the embedder's transformer have learned beside its published weights: changes
 of low rank to its linear layers (LoRA: Hu and others, 2021), and what each has of its own."""
 
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile
@@ -45,11 +46,14 @@ def read_learned(file: Path, shapes: Shapes) -> Learned:
 
     Raises WeightsError where the file cannot be read or has other tensors than of these shapes.
     """
+    damaged = WeightsError(f"{file.name} cannot be read; install communique again")
     try:
         with np.load(file, allow_pickle=False) as arrays:
             learned = {name: arrays[name].astype(np.float32) for name in arrays.files}
-    except (OSError, EOFError, ValueError, AttributeError, BadZipFile):
-        raise WeightsError(f"{file.name} cannot be read; install communique again") from None
+    except (OSError, EOFError, ValueError, AttributeError, TypeError, BadZipFile, zlib.error):
+        raise damaged from None
     if {name: array.shape for name, array in learned.items()} != shapes:
         raise WeightsError(f"{file.name} is of another version; install communique again")
+    if not all(np.isfinite(array).all() for array in learned.values()):
+        raise damaged
     return learned

@@ -1,12 +1,14 @@
 """The embedder's transformer in PyTorch, with changes of low rank to its layers, to be learned."""
 
 import copy
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
-from index.embedder.adapted import CHANGE
+from index.embedder.adapted import CHANGE, Learned
 
 
 class Adapted(nn.Module):  # type: ignore[misc]
@@ -29,11 +31,12 @@ class Adapted(nn.Module):  # type: ignore[misc]
 
 
 def adapted(transformer: Any, layers: int, rank: int) -> Any:
-    """The first layers of a BERT model of transformers, copied: they stay as they are, beside
-    changes of this rank."""
-    # Its table of words, half of its size, is read alone.
-    shared = {id(transformer.embeddings): transformer.embeddings}
-    copied = copy.deepcopy(transformer, shared)
+    """The first layers of a BERT model of transformers, copied, where nothing of them is learned,
+    beside changes of this rank. On the processor, wherever the model is."""
+    # Its table of words, half of its size, is only read, and needs no copy.
+    table = transformer.embeddings
+    shared = {id(table): table} if table.word_embeddings.weight.device.type == "cpu" else {}
+    copied = copy.deepcopy(transformer, shared).cpu()
     copied.requires_grad_(False)
     copied.encoder.layer = copied.encoder.layer[:layers]
     for owner, name in _linear(copied):
@@ -41,8 +44,21 @@ def adapted(transformer: Any, layers: int, rank: int) -> Any:
     return copied
 
 
+def ready(network: nn.Module, learned: Learned) -> nn.Module:
+    """A network with what it has learned, to be used. ``network.transformer`` is ``adapted``."""
+    load(network, learned)
+    merge(network.transformer)
+    return network.eval()
+
+
+def load(network: nn.Module, learned: Learned) -> None:
+    """Give a network what it has learned."""
+    tensors = {name: torch.from_numpy(array) for name, array in learned.items()}
+    network.load_state_dict(tensors, strict=False)
+
+
 def merge(transformer: Any) -> None:
-    """Put the changes into the layers they change: the same answers, sooner."""
+    """Put the changes into the layers they change: the same results, sooner."""
     for owner, name in _linear(transformer):
         setattr(owner, name, getattr(owner, name).merged())
 
@@ -50,6 +66,12 @@ def merge(transformer: Any) -> None:
 def trained(network: nn.Module) -> dict[str, Tensor]:
     """The parameters of a network that are learned, by name: what is kept on disk."""
     return {name: p for name, p in network.named_parameters() if p.requires_grad}
+
+
+def save(network: nn.Module, file: Path) -> None:
+    """Write what a network has learned, in half precision, as ``adapted.read_learned`` reads it."""
+    arrays = {name: p.detach().half().numpy() for name, p in trained(network).items()}
+    np.savez_compressed(file, **arrays)
 
 
 def _linear(transformer: Any) -> list[tuple[Any, str]]:

@@ -1,7 +1,7 @@
 """Fit the weights of bot/answering/select.py, ranking.py and confidence.py, and print them.
 
     python -m tests.benchmarks.fit_answering DATA_DIR TRAIN.jsonl [OFF_CORPUS.jsonl ...]
-        [--confidence]
+        [--confidence] [--apart] [--networks FOLDER]
 
 DATA_DIR holds an index of the documents that TRAIN.jsonl asks about. A row of TRAIN has
 ``question``, ``path`` and ``answers`` (none: not answerable). A row of OFF_CORPUS has ``question``
@@ -14,9 +14,12 @@ are weighted as if RIGHT_SHARE of all questions were answered rightly, unanswera
 documents NEAR_WEIGHT times, since the sample holds far more of them than people ask, and off-corpus
 ones OFF_WEIGHT times, as they are few in it. All with a small L2 penalty.
 
-First, everything is fitted FOLDS times without some of the documents and measured on the questions
+First, everything is fitted PARTS times without some of the documents and measured on the questions
 about those: what to expect of documents that nothing was fitted on. Takes half an hour on a core,
-with ``--confidence``, which leaves sentences and passages as they are, ten minutes.
+with ``--confidence``, which leaves sentences and passages as they are, ten minutes. ``--apart``
+fits the confidence of answers for which nothing reads question and sentence together.
+``--networks`` has what ``tune_answerability`` learned without each part of the documents, as
+``0.npz`` to ``3.npz``: about documents of a part that is there, its network is asked.
 """
 
 import argparse
@@ -32,19 +35,22 @@ import torch
 from scipy.optimize import minimize
 
 from bot.answering import confidence, ranking, select, spans
-from bot.answering.answerability import ReadCandidates, open_answerability
+from bot.answering.answerability import Answerability, ReadCandidates, open_answerability
+from bot.answering.answerability.scoring import FULL, INT8, session_scorer
+from bot.answering.answerability.shapes import learned_shapes
 from bot.answering.answerer import judged
 from bot.answering.question import Question, understand
-from index.embedder import DEFAULT_MODEL, Embedder, Pieces, Vectors, open_embedder
+from index.embedder import DEFAULT_MODEL, Embedder, Pieces, Vectors, network, open_embedder
+from index.embedder.adapted import read_learned
 from index.folding import fold
 from index.search import Hit, search
 from index.snapshot import Snapshot
 from index.store import Store
+from tests.benchmarks.parts import PARTS, part_of
 
 RIGHT_SHARE = 0.6
-OFF_WEIGHT = 4.0
-NEAR_WEIGHT = 0.2
-FOLDS = 4
+OFF_WEIGHT = 8.0
+NEAR_WEIGHT = 0.5
 _PENALTY = 1e-3
 
 
@@ -85,16 +91,32 @@ class Remembering:
 
 
 class Desk:
-    """What a case is shown with: the network that reads question and sentence together, once."""
+    """What a case is shown with: the network that reads question and sentence together, once;
+    nothing where they are read apart."""
 
-    def __init__(self, embedder: Any) -> None:
+    def __init__(self, embedder: Any, *, apart: bool = False, networks: Path | None = None) -> None:
         self.embedder = embedder
+        self.apart = apart
+        files = {part: networks / f"{part}.npz" for part in range(PARTS)} if networks else {}
+        self._parts = {n: network_of(f, embedder) for n, f in files.items() if f.exists()}
         self._together: dict[str, ReadCandidates] = {}
 
-    def together(self, c: Case) -> ReadCandidates:
-        network = open_answerability(self.embedder)
-        assert network is not None
-        return self._together.setdefault(c.question.text, ReadCandidates(network, c.question.text))
+    def together(self, c: Case) -> ReadCandidates | None:
+        if self.apart:
+            return None
+        reader = open_answerability(self.embedder)
+        if c.path:
+            reader = self._parts.get(part_of(c.path), reader)
+        assert reader is not None
+        return self._together.setdefault(c.question.text, ReadCandidates(reader, c.question.text))
+
+
+def network_of(file: Path, embedder: Any) -> Answerability:
+    """The network with what a file has of it."""
+    graph = INT8 if embedder.precision == network.INT8 else FULL
+    learned = read_learned(file, learned_shapes())
+    session = network.open_session(graph.read_bytes(), embedder.weights, learned)
+    return Answerability(session_scorer(session), embedder.tokenizer)
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
@@ -138,16 +160,17 @@ def fit_choice(cases: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     return minimize(loss, np.zeros(cases[0][0].shape[1]), jac=True, method="L-BFGS-B").x
 
 
-def balanced(right: np.ndarray) -> np.ndarray:
-    """Weights that make right answers RIGHT_SHARE of all."""
-    return np.where(right > 0, RIGHT_SHARE / right.mean(), (1 - RIGHT_SHARE) / (1 - right.mean()))
+def balanced(right: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The weights, changed so that right answers have RIGHT_SHARE of all."""
+    share = (weights * right).sum() / weights.sum()
+    return weights * np.where(right > 0, RIGHT_SHARE / share, (1 - RIGHT_SHARE) / (1 - share))
 
 
 def fit_confidence(
     features: np.ndarray, right: np.ndarray, weights: np.ndarray, penalty: float
 ) -> tuple[np.ndarray, float]:
     """Weights and bias of a logistic regression."""
-    counts = balanced(right) * weights
+    counts = balanced(right, weights)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         p = 1 / (1 + np.exp(-(features @ w[:-1] + w[-1])))
@@ -190,21 +213,26 @@ def fit_order(cases: list[Case]) -> None:
 def fit_sureness(cases: list[Case], desk: Desk) -> None:
     """Set the weights of the confidence."""
     seen = [shown(c, desk) for c in cases]
-    x = np.array([features for _, features in seen], dtype=float)
+    x = np.nan_to_num(np.array([features for _, features in seen], dtype=float))
     y = np.array([any(holding(c, chosen)) for c, (chosen, _) in zip(cases, seen, strict=True)])
     counted = np.array(
         [OFF_WEIGHT if not c.path else 1.0 if c.answers else NEAR_WEIGHT for c in cases]
     )
-    weights, confidence.BIAS = fit_confidence(x, y, counted, 1e-4)
-    confidence.WEIGHTS = tuple(float(w) for w in weights)
+    weights, bias = fit_confidence(x, y, counted, 1e-4)
+    fitted = tuple(float(w) for w in weights), bias
+    if desk.apart:
+        confidence.WEIGHTS_APART, confidence.BIAS_APART = fitted
+    else:
+        confidence.WEIGHTS, confidence.BIAS = fitted
 
 
 def shown(c: Case, desk: Desk) -> tuple[list[select.Chosen], np.ndarray]:
     """What would be shown, and what its confidence rests on."""
     scored = select.scores(c.found)
     together = desk.together(c)
-    chosen = select.choose(c.found, scored + together.gains(c.found, scored))
-    odds = together.odds([one.candidate for one in chosen])
+    gains = together.gains(c.found, scored) if together else 0.0
+    chosen = select.choose(c.found, scored + gains)
+    odds = together.odds([one.candidate for one in chosen]) if together else None
     return chosen, judged(c.question, c.hits, c.found, scored, chosen, odds)
 
 
@@ -266,8 +294,10 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("off", type=Path, nargs="*")
     parser.add_argument("--confidence", action="store_true", help="fit nothing else")
+    parser.add_argument("--apart", action="store_true", help="its weights where nothing reads so")
+    parser.add_argument("--networks", type=Path, help="weights learned without each part")
     given = parser.parse_args()
-    fit_all = fit_sureness if given.confidence else fit
+    fit_all = fit_sureness if given.confidence or given.apart else fit
     embedder = open_embedder(DEFAULT_MODEL)
     snapshot = Store(given.data).open(embedder).snapshot
     asked = [(r["question"], r["path"], r.get("answers") or []) for r in rows(given.train)]
@@ -276,14 +306,12 @@ def main() -> None:
     random.Random(1).shuffle(asked)
     remembering = Remembering(embedder)
     cases = [c for a in asked if (c := case(*a, snapshot, remembering)).found]
-    desk = Desk(embedder)
+    desk = Desk(embedder, apart=given.apart, networks=given.networks)
 
     measures = []
-    documents = sorted({c.path for c in cases if c.path})
-    for i in range(FOLDS):
-        out = set(documents[i::FOLDS])
+    for i in range(PARTS):
         # Off-corpus questions have no document: every fourth is left out.
-        held = [c.path in out if c.path else n % FOLDS == i for n, c in enumerate(cases)]
+        held = [(part_of(c.path) if c.path else n % PARTS) == i for n, c in enumerate(cases)]
         fit_all([c for c, away in zip(cases, held, strict=True) if not away], desk)
         measures += measured([c for c, away in zip(cases, held, strict=True) if away], desk)
     print("Documents left out of the fit:")
@@ -294,6 +322,8 @@ def main() -> None:
     for module in (select, ranking, confidence):
         print(f"{module.__name__}.WEIGHTS =", tuple(round(w, 3) for w in module.WEIGHTS))
     print("confidence.BIAS =", round(confidence.BIAS, 3))
+    print("confidence.WEIGHTS_APART =", tuple(round(w, 3) for w in confidence.WEIGHTS_APART))
+    print("confidence.BIAS_APART =", round(confidence.BIAS_APART, 3))
 
 
 if __name__ == "__main__":

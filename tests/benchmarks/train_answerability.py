@@ -1,6 +1,6 @@
 """Learn the weights under bot/answering/answerability/model from texts with questions.
 
-    python -m tests.benchmarks.train_answerability FOLDER WEIGHTS.npz [--epochs 3]
+    python -m tests.benchmarks.train_answerability FOLDER WEIGHTS.npz [--epochs 2]
 
 Every ``*.txt`` below FOLDER has blocks like this one: a title, numbered sentences, and questions.
 An ``A`` is answered by the sentence of that number; an ``N`` looks as though it were and is
@@ -27,7 +27,7 @@ import math
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ from bot.answering.answerability.network import AnswerabilityNetwork
 from bot.answering.answerability.pieces import pair
 from bot.answering.answerability.shapes import MEANS
 from index.embedder import DEFAULT_MODEL, open_embedder
-from index.embedder.adapted_network import trained
+from index.embedder.adapted_network import save, trained
 
 _BATCH = 32
 # Texts of one length are read together, out of so many batches.
@@ -86,6 +86,7 @@ class Block:
     title: str
     sentences: list[str]
     questions: list[Asked]
+    numbered: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,38 +100,44 @@ class Example:
 
 
 def blocks(folder: Path) -> list[Block]:
-    """The blocks of all files below a folder."""
+    """The blocks of all files below a folder; what is numbered wrongly is left out."""
     found: list[Block] = []
     for file in sorted(folder.rglob("*.txt")):
+        found.append(Block("", [], []))
         for line in file.read_text("utf-8").splitlines():
             if line.startswith("#"):
                 found.append(Block(line.lstrip("# ").strip(), [], []))
             elif sentence := _SENTENCE.match(line):
                 found[-1].sentences.append(sentence[2])
+                found[-1].numbered &= int(sentence[1]) == len(found[-1].sentences)
             elif question := _QUESTION.match(line):
                 places = tuple(int(n) - 1 for n in re.findall(r"\d+", question[2]))
-                if all(0 <= n < len(found[-1].sentences) for n in places):
+                if places and all(0 <= n < len(found[-1].sentences) for n in places):
                     found[-1].questions.append(Asked(question[3], question[1] == "A", places))
-    return [block for block in found if len(block.sentences) > 1 and block.questions]
+    return [b for b in found if b.numbered and len(b.sentences) > 1 and b.questions]
 
 
 def weigh_words(found: Sequence[Block]) -> None:
     """Set what the words of each question alone tell, learned from the others' blocks."""
     asked = [q for block in found for q in block.questions]
-    reader = CountVectorizer(ngram_range=(1, 2), min_df=4, token_pattern=r"\w+|\?")
-    words = reader.fit_transform([q.text for q in asked])
+    parts = np.array([i % 5 for i, block in enumerate(found) for _ in block.questions])
     answered = np.array([q.answered for q in asked])
-    fold = np.array([i % 5 for i, block in enumerate(found) for _ in block.questions])
-    odds = np.zeros(len(asked))
-    for own in range(5):
-        model = LogisticRegression(C=0.1, max_iter=300).fit(
-            words[fold != own], answered[fold != own]
-        )
-        odds[fold == own] = model.decision_function(words[fold == own])
-    print(f"by their words alone: AUROC {roc_auc_score(answered, odds):.3f}")
-    given = iter(odds)
+    given = iter(word_odds([q.text for q in asked], answered, parts))
     for block in found:
         block.questions = [replace(q, by_itself=float(next(given))) for q in block.questions]
+
+
+def word_odds(questions: Sequence[str], answered: np.ndarray, parts: np.ndarray) -> np.ndarray:
+    """What the words of each question alone tell, in log odds, learned from the other parts."""
+    reader = CountVectorizer(ngram_range=(1, 2), min_df=4, token_pattern=r"\w+|\?")
+    words = reader.fit_transform(questions)
+    odds = np.zeros(len(questions))
+    for own in set(parts):
+        others = parts != own
+        model = LogisticRegression(C=0.1, max_iter=300).fit(words[others], answered[others])
+        odds[~others] = model.decision_function(words[~others])
+    print(f"by their words alone: AUROC {roc_auc_score(answered, odds):.3f}")
+    return odds
 
 
 def find_alike(found: Sequence[Block], embedder: Any) -> None:
@@ -146,7 +153,9 @@ def find_alike(found: Sequence[Block], embedder: Any) -> None:
             alike = [
                 places[row]
                 for row in order[at]
-                if near[at, row] < _SAME and not subjects[own] & subjects[places[row][0]]
+                if near[at, row] < _SAME
+                and places[row][0] != own
+                and not subjects[own] & subjects[places[row][0]]
             ]
             block.questions[at] = replace(asked, alike=tuple(alike[:_ALIKE]))
 
@@ -172,7 +181,7 @@ def exchanged(
     if shared:
         one = chance.choice(shared)
         pool = [n for n in nearby if n not in text] if chance.random() < 0.5 else []
-        other = chance.choice(pool or names)
+        other = chance.choice(pool or names or [one[0]])
         if other in text or other in question:
             return None
     else:
@@ -240,6 +249,39 @@ def read(network: Any, batch: Sequence[Example], tokenizer: Any) -> torch.Tensor
     return network(ids, kinds, mask, means)
 
 
+class Learner:
+    """Lets a network learn, at a rate that rises for some steps and has fallen by the last."""
+
+    def __init__(
+        self, network: Any, tokenizer: Any, steps: int, *, rate: float, warm_up: int
+    ) -> None:
+        self._network = network
+        self._tokenizer = tokenizer
+        self._parameters = list(trained(network).values())
+        self._optimizer = torch.optim.AdamW(self._parameters, lr=rate, weight_decay=0.01)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, lambda step: min(1, step / warm_up) * max(0.02, 1 - step / steps)
+        )
+
+    def learn(self, steps: Iterable[Sequence[Example]]) -> float:
+        """Learn from batches; returns the mean loss."""
+        self._network.train()
+        self._network.transformer.eval()  # its dropout takes time
+        losses = []
+        for batch in steps:
+            scores = read(self._network, batch, self._tokenizer)
+            by_itself = torch.tensor([e.by_itself for e in batch])
+            right = torch.tensor([float(e.answers) for e in batch])
+            loss = functional.binary_cross_entropy_with_logits(scores + by_itself, right)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
+            self._optimizer.step()
+            self._optimizer.zero_grad()
+            self._schedule.step()
+            losses.append(loss.item())
+        return float(np.mean(losses))
+
+
 def measured(network: Any, held: Sequence[Block], tokenizer: Any) -> float:
     """Area under the ROC curve of answered questions and near misses about blocks held out."""
     network.eval()
@@ -260,7 +302,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("weights", type=Path)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=2)
     given = parser.parse_args()
     torch.manual_seed(1)
     chance = random.Random(1)
@@ -271,32 +313,15 @@ def main() -> None:
     learned = [block for i, block in enumerate(found) if i % _HELD_OUT != _HELD_OUT - 1]
     find_alike(learned, embedder)
     network = AnswerabilityNetwork(embedder.reference.transformer)
-    parameters = list(trained(network).values())
-    optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=0.01)
     count = len(list(examples(learned, random.Random(0))))
     steps = given.epochs * math.ceil(count / _BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1, step / _WARM_UP) * max(0.02, 1 - step / steps)
-    )
+    learner = Learner(network, embedder.tokenizer, steps, rate=_RATE, warm_up=_WARM_UP)
     for epoch in range(given.epochs):
-        began, losses = time.monotonic(), []
-        network.train()
-        network.transformer.eval()  # its dropout takes time
-        for batch in batches(list(examples(learned, chance)), chance):
-            scores = read(network, batch, embedder.tokenizer)
-            by_itself = torch.tensor([e.by_itself for e in batch])
-            right = torch.tensor([float(e.answers) for e in batch])
-            loss = functional.binary_cross_entropy_with_logits(scores + by_itself, right)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            schedule.step()
-            losses.append(loss.item())
-        arrays = {name: p.detach().half().numpy() for name, p in trained(network).items()}
-        np.savez_compressed(given.weights, **arrays)
+        began = time.monotonic()
+        loss = learner.learn(batches(list(examples(learned, chance)), chance))
+        save(network, given.weights)
         print(
-            f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, held out"
+            f"epoch {epoch + 1}: loss {loss:.3f}, held out"
             f" {measured(network, held, embedder.tokenizer):.3f},"
             f" {time.monotonic() - began:.0f} s",
             flush=True,

@@ -31,7 +31,7 @@ import torch
 from torch.nn import functional
 
 from index.embedder import DEFAULT_MODEL, open_embedder
-from index.embedder.adapted_network import merge, trained
+from index.embedder.adapted_network import merge, save, trained
 from index.records.statements_network import StatementNetwork
 from index.records.statements_pieces import WINDOW, Pieces, windows, word_pieces
 from index.records.statements_shapes import CONTENT, CUE, LAYERS, RANK, SOURCE
@@ -279,13 +279,6 @@ def main() -> None:
         loss = learn(network, windows_of(examples, chance), step, teacher)
         print(f"epoch {epoch + 1}: loss {loss:.3f}, held out {measured(network, checked):.3f}")
         save(network, given.weights)
-
-
-def save(network: StatementNetwork, file: Path) -> None:
-    """Write the weights in half precision."""
-    arrays = {name: p.detach().half().numpy() for name, p in trained(network).items()}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(file, **arrays)
 
 
 if __name__ == "__main__":

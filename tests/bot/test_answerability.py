@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import bot.answering.answerability.candidates
 from bot.answering.answerability import (
     Answerability,
     ReadCandidates,
@@ -13,12 +14,13 @@ from bot.answering.answerability import (
     scoring,
 )
 from bot.answering.answerability.graph import make_graph
-from bot.answering.answerability.pieces import pair
+from bot.answering.answerability.pieces import Pair, Scorer, pair
 from bot.answering.answerability.shapes import ASKED, LEARNED, SAID, learned_shapes
 from bot.answering.answerer import Answerer
+from bot.answering.followup import Turn
 from bot.answering.question import understand
 from bot.answering.select import scores
-from bot.answering.spans import candidates, read_pieces
+from bot.answering.spans import FEATURES, Candidate, candidates, read_pieces
 from index.embedder import Embedder, PackagedEmbedder, Vectors, network, open_embedder
 from index.embedder.adapted import read_learned
 from index.embedder.packaged import WEIGHTS, packaged_folder
@@ -72,7 +74,7 @@ NEAR_MISSES = [
 
 
 @pytest.fixture(scope="module")
-def pairs(embedder: Embedder) -> list[scoring.Pair]:
+def pairs(embedder: Embedder) -> list[Pair]:
     assert isinstance(embedder, PackagedEmbedder)
     return [
         pair(question, text, embedder.tokenizer)
@@ -82,7 +84,7 @@ def pairs(embedder: Embedder) -> list[scoring.Pair]:
 
 
 @pytest.fixture(scope="module")
-def reference(embedder: Embedder) -> scoring.Scorer:
+def reference(embedder: Embedder) -> Scorer:
     """The network as it was trained, with PyTorch."""
     from bot.answering.answerability.network import torch_scorer
 
@@ -100,7 +102,9 @@ def test_what_a_text_answers_is_told_from_near_misses(embedder: Embedder) -> Non
     assert sum(difference > 0 for difference in ahead) >= len(ahead) - 1
 
 
-def test_a_text_about_something_else_answers_nothing(embedder: Embedder) -> None:
+def test_the_text_that_answers_does_so_more_than_texts_about_something_else(
+    embedder: Embedder,
+) -> None:
     judge = open_answerability(embedder)
     assert judge is not None
     texts = [text for text, *_ in NEAR_MISSES]
@@ -108,37 +112,75 @@ def test_a_text_about_something_else_answers_nothing(embedder: Embedder) -> None
         assert int(judge.scores(answered, texts).argmax()) == own
 
 
-class Counting(Answerability):
-    """The shipped network, which remembers what it read."""
+class Scripted(Answerability):
+    """Takes one text for the answer, and remembers what it read for which questions."""
 
-    def __init__(self, network: Answerability) -> None:
-        self._network = network
-        self.read: list[str] = []
+    def __init__(self, answer: str = "") -> None:
+        self.answer = answer
+        self.read: list[tuple[str, str]] = []
 
     def scores(self, question: str, texts: Sequence[str]) -> Vectors:
-        self.read += texts
-        return self._network.scores(question, texts)
+        self.read += [(question, text) for text in texts]
+        odds = [9.0 if self.answer and self.answer in text else -1.0 for text in texts]
+        return np.array(odds, dtype=np.float32)
 
 
-def test_the_best_candidates_are_read_once_and_others_taken_for_the_worst_of_them(
-    answerer: Answerer,
-) -> None:
-    question = understand("How many jobs did the cod tariff cost?")
-    vector = answerer.embedder.embed([question.text])[0]
-    hits = search(answerer.snapshot, question.text, vector, 10)
+def found_for(answerer: Answerer, text: str) -> tuple[list[Candidate], Vectors]:
+    """The candidates of a question, and their scores."""
+    question = understand(text)
+    vector = answerer.embedder.embed([text])[0]
+    hits = search(answerer.snapshot, text, vector, 10)
     read = read_pieces(question, hits, answerer.snapshot, answerer.embedder)
     found = candidates(question, vector, hits, answerer.snapshot, read)
-    scored = scores(found)
-    shipped = open_answerability(answerer.embedder)
-    assert shipped is not None
-    network = Counting(shipped)
-    together = ReadCandidates(network, question.text)
+    return found, scores(found)
+
+
+def test_the_three_best_candidates_are_read_once_and_others_taken_for_the_worst_of_them(
+    answerer: Answerer,
+) -> None:
+    found, scored = found_for(answerer, "the cod tariff and the jobs")
+    best = np.argsort(-scored, kind="stable")[:3]
+    network = Scripted(found[best[2]].text)
+    together = ReadCandidates(network, "the cod tariff and the jobs")
     gains = together.gains(found, scored)
-    assert len(network.read) == 3 < len(found)
-    assert "1,400 jobs" in found[int(gains.argmax())].text
-    assert (gains == gains.min()).sum() > len(found) - len(network.read)
-    together.odds([found[i] for i in np.argsort(-scored)[:3]])
-    assert len(network.read) == 3
+    assert np.flatnonzero(gains > gains.min()).tolist() == [best[2]]
+    together.odds([found[i] for i in best])
+    assert [text.endswith(found[i].text) for (_, text), i in zip(network.read, best, strict=True)]
+    assert together.gains([], scored[:0]).shape == (0,)
+
+
+def test_what_offers_less_of_what_is_asked_for_gains_nothing(answerer: Answerer) -> None:
+    asked = "How many jobs did the cod tariff cost?"
+    found, _ = found_for(answerer, asked)
+    offers = np.array([candidate.features[FEATURES.index("offers")] for candidate in found])
+    less, more = np.flatnonzero(offers < offers.max()), np.flatnonzero(offers == offers.max())
+    read = [found[less[0]], found[more[0]], found[more[1]]]
+    gains = ReadCandidates(Scripted(read[0].text), asked).gains(read, np.zeros(3, np.float32))
+    assert gains.tolist() == [gains.min()] * 3
+
+
+def test_what_answers_is_quoted_first(answerer: Answerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of these documents are dated, and of equals the newer comes first."""
+    asked = "Who opposed the tariff on cod?"
+    found, scored = found_for(answerer, asked)
+    monkeypatch.setattr(bot.answering.answerability.candidates, "_GAIN", 1.0)
+    for place in np.argsort(-scored, kind="stable")[:3]:
+        assert found[place].hit.document.published
+        monkeypatch.setattr(answerer, "_answerability", Scripted(found[place].text))
+        assert found[place].text in answerer.answer(asked).quotes[0].text
+
+
+def test_a_question_that_was_completed_is_not_read_together(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = Scripted()
+    monkeypatch.setattr(answerer, "_answerability", network)
+    first = "How many jobs did the cod tariff cost?"
+    answer = answerer.answer(first)
+    assert {question for question, _ in network.read} == {first}
+    follow_up = answerer.answer("And the herring?", [Turn(first, answer)])
+    assert follow_up.asked != "And the herring?"
+    assert {question for question, _ in network.read} == {first}
 
 
 def test_no_other_embedder_has_it(tmp_path: Path) -> None:
@@ -165,7 +207,7 @@ def test_nothing_and_far_too_much_are_read(embedder: Embedder) -> None:
 
 
 def test_in_full_precision_the_network_reads_as_it_was_trained(
-    embedder: Embedder, reference: scoring.Scorer, pairs: list[scoring.Pair]
+    embedder: Embedder, reference: Scorer, pairs: list[Pair]
 ) -> None:
     assert isinstance(embedder, PackagedEmbedder)
     learned = read_learned(LEARNED, learned_shapes())
@@ -176,7 +218,7 @@ def test_in_full_precision_the_network_reads_as_it_was_trained(
 
 
 def test_in_8_bit_integers_the_scores_are_nearly_the_same(
-    embedder: Embedder, reference: scoring.Scorer, pairs: list[scoring.Pair]
+    embedder: Embedder, reference: Scorer, pairs: list[Pair]
 ) -> None:
     assert isinstance(embedder, PackagedEmbedder)
     if embedder.precision != network.INT8:
@@ -198,3 +240,41 @@ def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
     np.savez(file, other=np.zeros(3))
     with pytest.raises(WeightsError, match="another version"):
         read_learned(file, learned_shapes())
+
+
+@pytest.mark.parametrize("harm", ["cut short", "flipped", "no archive", "not a number"])
+def test_damaged_weights_say_so_in_one_line(tmp_path: Path, harm: str) -> None:
+    file = tmp_path / "answerability.npz"
+    whole = LEARNED.read_bytes()
+    if harm == "cut short":
+        file.write_bytes(whole[: len(whole) // 2])
+    elif harm == "flipped":
+        middle = len(whole) // 2
+        flipped = bytes(byte ^ 0xFF for byte in whole[middle : middle + 4000])
+        file.write_bytes(whole[:middle] + flipped + whole[middle + 4000 :])
+    elif harm == "no archive":
+        with file.open("wb") as opened:
+            np.save(opened, np.zeros(3))
+    else:
+        learned = dict(read_learned(LEARNED, learned_shapes()))
+        learned["output.bias"] = np.array([np.nan], dtype=np.float32)
+        np.savez(file, **learned)
+    with pytest.raises(WeightsError, match=r"answerability\.npz cannot be read; install"):
+        read_learned(file, learned_shapes())
+
+
+def test_the_network_is_kept_as_it_was_rounded(
+    embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pairs: list[Pair]
+) -> None:
+    assert isinstance(embedder, PackagedEmbedder)
+    if embedder.precision != network.INT8:
+        pytest.skip("this processor is not exact enough in 8-bit integers")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    learned = dict(read_learned(LEARNED, learned_shapes()))
+    made = [scoring.runtime_scorer(embedder, learned)(one) for one in pairs]
+    assert [scoring.runtime_scorer(embedder, learned)(one) for one in pairs] == made
+    assert len(list((tmp_path / "communique").iterdir())) == 1
+    learned["output.bias"] = learned["output.bias"] + 1
+    other = [scoring.runtime_scorer(embedder, learned)(one) for one in pairs]
+    np.testing.assert_allclose(np.array(other) - made, 1.0, atol=1e-4)
+    assert len(list((tmp_path / "communique").iterdir())) == 2

@@ -30,8 +30,11 @@ def test_a_small_limit_gives_the_beginning_of_the_same_list(answerer: Answerer) 
 def test_the_best_quote_has_a_neighbour_of_its_paragraph_and_nobody_elses_words(
     answerer: Answerer,
 ) -> None:
-    beans = answerer.answer("What do runner beans want?").quotes[0]
+    beans = answerer.answer("How do I grow runner beans?").quotes[0]
     assert beans.text.count(".") == 2
+    # What does not answer is no company for what does.
+    (wanted, *_) = answerer.answer("What do runner beans want?").quotes
+    assert wanted.text == "Runner beans want a deep pot, a warm wall and a string to climb."
     for question in ("What is the tariff on copper wire?", "Is a timber duty planned?"):
         first = answerer.answer(question).quotes[0]
         assert "\n" not in first.text

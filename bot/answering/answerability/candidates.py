@@ -15,6 +15,8 @@ from index.embedder import Vectors
 _READ = 3
 _GAIN = 0.2
 _OFFERS = FEATURES.index("offers")
+# So many characters of a title are read, lest a long one leave no room for the sentence.
+_TITLE = 200
 
 
 class ReadCandidates:
@@ -29,8 +31,7 @@ class ReadCandidates:
         """The log odds that each candidate answers the question, float32, shape
         (len(candidates),)."""
         new = {_key(c): c for c in candidates if _key(c) not in self._known}
-        texts = [f"{c.hit.document.title}. {c.text}" for c in new.values()]
-        found = self._network.scores(self._question, texts)
+        found = self._network.scores(self._question, [text_read(c) for c in new.values()])
         self._known.update(zip(new, found.tolist(), strict=True))
         return np.array([self._known[_key(c)] for c in candidates], dtype=np.float32)
 
@@ -38,6 +39,8 @@ class ReadCandidates:
         """What answering the question is worth to each candidate, float32, shape (len(found),).
         The best by their scores are read; the others are taken for the worst of these, and so are
         those that offer fewer of the wanted kinds (day, place, number)."""
+        if not found:
+            return np.zeros(0, dtype=np.float32)
         best = np.argsort(-scored, kind="stable")[:_READ]
         read = [found[i] for i in best]
         odds = self.odds(read)
@@ -46,6 +49,11 @@ class ReadCandidates:
         gained[best] = np.where(offered == offered.max(), odds, odds.min())
         result: Vectors = _GAIN * gained
         return result
+
+
+def text_read(candidate: Candidate) -> str:
+    """What the network reads of a candidate: its sentence below its document’s title."""
+    return f"{candidate.hit.document.title[:_TITLE]}. {candidate.text}"
 
 
 def _key(candidate: Candidate) -> tuple[int, int]:

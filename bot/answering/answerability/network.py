@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from bot.answering.answerability.pieces import Pair
+from bot.answering.answerability.pieces import Pair, Scorer
 from bot.answering.answerability.shapes import HIDDEN, KINDS, LAYERS, MEANS, RANK
 from index.embedder.adapted import Learned
-from index.embedder.adapted_network import adapted, merge
+from index.embedder.adapted_network import adapted, ready
 from index.embedder.network import WIDTH
 
 
@@ -39,17 +39,13 @@ class AnswerabilityNetwork(nn.Module):  # type: ignore[misc]
         return self.output(nn.functional.gelu(self.hidden(joined))).squeeze(-1)
 
 
-def torch_scorer(transformer: Any, learned: Learned) -> Any:
+def torch_scorer(transformer: Any, learned: Learned) -> Scorer:
     """The score of a pair, by the network over a transformer with what it has learned."""
-    network = AnswerabilityNetwork(transformer)
-    tensors = {name: torch.from_numpy(array) for name, array in learned.items()}
-    network.load_state_dict(tensors, strict=False)
-    merge(network.transformer)
-    network.eval()
+    network = ready(AnswerabilityNetwork(transformer), learned)
 
-    def score(pair: Pair) -> float:
+    def score(one: Pair) -> float:
         ids, kinds, means = (
-            torch.from_numpy(array)[None] for array in (pair.ids, pair.kinds, pair.means)
+            torch.from_numpy(array)[None] for array in (one.ids, one.kinds, one.means)
         )
         with torch.inference_mode():
             return float(network(ids, kinds, torch.ones_like(ids), means))

@@ -1,6 +1,6 @@
 """A question and a text as the network reads them: one row of word pieces."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,6 +31,10 @@ class Pair:
     ids: npt.NDArray[np.int64]
     kinds: npt.NDArray[np.int64]
     means: npt.NDArray[np.float32]
+
+
+# What gives the log odds of a pair.
+Scorer = Callable[[Pair], float]
 
 
 def pair(question: str, text: str, tokenizer: "Tokenizer") -> Pair:
