@@ -30,6 +30,9 @@ _MONEY = re.compile(r"[$€£]")
 # of the best are looked at.
 _NEAR = 1.5
 _LOOKED_AT = 10
+# The same for a rate in force that comes before one that had only been threatened: that may be what
+# is asked for.
+_NEARLY_EQUAL = 0.5
 # How much of their content words two sentences share that tell two values of one thing.
 _ALIKE = 0.6
 _VALUE = re.compile(
@@ -52,7 +55,8 @@ def newer_first(
     period: Period | None,
 ) -> Vectors:
     """The candidates’ scores, in which what supersedes another and is nearly as good comes just
-    before it. What a past period is asked for is not superseded by what came after."""
+    before it, as does the rate in force before the one that was threatened. What a past period is
+    asked for is not superseded by what came after."""
     lifted: Vectors = scored.copy()
     until = period.last if period and period.last and not period.is_now else date.max
     told = [_tells_value(candidate, tariffs) for candidate in found]
@@ -67,7 +71,13 @@ def newer_first(
                 and lifted[new] < lifted[old]
                 and published
                 and published <= until
-                and is_superseded(found[old], found[new], tariffs)
+                and (
+                    is_superseded(found[old], found[new], tariffs)
+                    or (
+                        scored[old] - _NEARLY_EQUAL <= scored[new]
+                        and _came_otherwise(found[old], found[new], tariffs)
+                    )
+                )
             ):
                 lifted[new] = np.nextafter(lifted[old], np.float32(np.inf))
                 break
@@ -101,6 +111,26 @@ def is_superseded(old: Candidate, new: Candidate, tariffs: Tariffs) -> bool:
         and not _RECITED.search(new.text)
         and _spares(new.text) <= _spares(old.text)
         and _tariffs_replaced(tariffs_within(old, tariffs), theirs, ours, before, after)
+    )
+
+
+def _came_otherwise(old: Candidate, new: Candidate, tariffs: Tariffs) -> bool:
+    """Whether all rates of a sentence were only threatened, and a newer document has others in
+    force on the same goods."""
+    before, after = old.hit.document.published, new.hit.document.published
+    threatened = [tariff for tariff in tariffs_within(old, tariffs) if tariff.rate is not None]
+    in_force = [t for t in tariffs_within(new, tariffs) if t.status is TariffStatus.IN_FORCE]
+    if before is None or after is None or before >= after or not threatened:
+        return False
+    return all(
+        tariff.status is TariffStatus.THREATENED
+        and any(
+            (rate.imposed_by, rate.country) == (tariff.imposed_by, tariff.country)
+            and _replaces(rate, tariff)
+            and not _still_tells(rate, tariff)
+            for rate in in_force
+        )
+        for tariff in threatened
     )
 
 

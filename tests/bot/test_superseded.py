@@ -1,13 +1,15 @@
 """Which sentences of older documents a newer one supersedes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.answering.question import understand
 from bot.answering.spans import PASSAGES, Candidate, candidates, read_pieces
-from bot.answering.superseded import Tariffs, is_superseded
+from bot.answering.superseded import Tariffs, is_superseded, newer_first
 from corpus.library import Library
 from index.build import reindex
 from index.embedder import DEFAULT_MODEL, open_embedder
@@ -26,6 +28,8 @@ OLDER = (
     "The firm of Norwood runs 12 sawmills in Ellis.",
     "The harbour railway of Ellis has 30 wagons.",
     "The lighthouse of Ellis has 88 steps.",
+    "The United States threatens a tariff of 40 per cent on rubber.",
+    "The United States threatens a tariff of 45 per cent on paper.",
 )
 NEWER = (
     "The United States raised its tariff on steel from 25 per cent to 50 per cent on"
@@ -39,8 +43,25 @@ NEWER = (
     "The firm of Westwood runs 9 sawmills in Ellis.",
     "The harbour railway of Ellis had 20 wagons.",
     "The lighthouse of Ellis has 88 steps.",
+    "The United States has charged a 35 per cent tariff on rubber since April 2, 2031.",
+    "The United States proposes a 15 per cent tariff on paper.",
 )
 Judge = Callable[[str, str], bool]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read out of the articles: a sentence by its article and words, as in
+    ``older: 410 dockers``, and the tariffs."""
+
+    candidates: Sequence[Candidate]
+    tariffs: Tariffs
+
+    def sentence(self, named: str) -> Candidate:
+        name, words = named.split(": ")
+        path = f"{name}.md"
+        (one,) = (c for c in self.candidates if c.hit.document.path == path and words in c.text)
+        return one
 
 
 def article(day: str | None, sentences: tuple[str, ...]) -> str:
@@ -49,9 +70,8 @@ def article(day: str | None, sentences: tuple[str, ...]) -> str:
 
 
 @pytest.fixture(scope="module")
-def supersedes(tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Whether a sentence of one article supersedes that of another: ``supersedes(old, new)``, the
-    articles being named in front, as in ``older: 410 dockers``."""
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """The two articles and one without a day, read."""
     root: Path = tmp_path_factory.mktemp("superseded")
     folder = root / "articles"
     folder.mkdir()
@@ -81,12 +101,15 @@ def supersedes(tmp_path_factory: pytest.TempPathFactory) -> Judge:
         for ref in snapshot.documents
     }
 
-    def sentence(named: str) -> Candidate:
-        name, words = named.split(": ")
-        (one,) = (c for c in found if c.hit.document.path == f"{name}.md" and words in c.text)
-        return one
+    return Read(found, tariffs)
 
-    return lambda old, new: is_superseded(sentence(old), sentence(new), tariffs)
+
+@pytest.fixture(scope="module")
+def supersedes(articles: Read) -> Judge:
+    """Whether a sentence of one article supersedes that of another: ``supersedes(old, new)``."""
+    return lambda old, new: is_superseded(
+        articles.sentence(old), articles.sentence(new), articles.tariffs
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,3 +146,21 @@ def test_what_is_not_the_same_thing_now_supersedes_nothing(
     supersedes: Judge, old: str, new: str
 ) -> None:
     assert not supersedes(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "score", "first"),
+    [
+        ("older: rubber", "newer: rubber", 2.8, "newer"),
+        ("older: rubber", "newer: rubber", 2.2, "older"),  # the threat may be what is asked for
+        ("older: paper", "newer: paper", 2.8, "older"),  # nothing is in force
+        ("older: steel", "newer: steel", 2.2, "newer"),
+        ("newer: rubber", "older: copper", 2.8, "newer"),
+    ],
+)
+def test_what_is_in_force_comes_before_what_it_replaces_and_what_was_only_threatened(
+    articles: Read, old: str, new: str, score: float, first: str
+) -> None:
+    found = [articles.sentence(old), articles.sentence(new)]
+    scores = newer_first(found, np.array([3.0, score], np.float32), articles.tariffs, None)
+    assert found[int(scores.argmax())].hit.document.path == f"{first}.md"
