@@ -36,6 +36,13 @@ _RATE = re.compile(
     rf"|(?= (?:to|and|or) {_NUMBER}{_PERCENT})|(?=[-–]{_NUMBER}{_PERCENT}))",
     re.I,
 )
+# “From 50 per cent to 15 on July 15”, “is to double to 50 on January 1”.
+_BARE_TO = re.compile(
+    rf"\b(?:from (?:(?:the|an?|its) )?{_NUMBER}{_PERCENT}|cut|lowered|raised|reduced|lifted"
+    r"|(?:to|will) (?:rise|fall|double|drop|go(?: up| down)?|increase)|a rise|an increase|a cut) to"
+    r" (?P<number>\d{1,3}(?:\.\d+)?)(?=[,.;](?!\d)| (?:on|from|in) [A-Z\d]| (?:is|was) |$)",
+    re.I,
+)
 _ZERO = re.compile(
     r"\b(?<!for-)zero(?! tolerance|-for-|-sum)(?= (?:per ?cent|percent|tariffs?|dut(?:y|ies)"
     r"|rate)\b)"
@@ -89,6 +96,9 @@ def numbers(sentence: str) -> list[Rate]:
     for match in _RATE.finditer(sentence):
         unit = POINTS if "age point" in (match["unit"] or "") else PER_CENT
         found.append(Rate(*match.span(), _value(match["number"]), unit))
+    if found:
+        for match in _BARE_TO.finditer(sentence):
+            found.append(Rate(*match.span("number"), _value(match["number"])))
     found += [Rate(*match.span(), 0.0) for match in _ZERO.finditer(sentence)]
     for match in DUTY_FREE.finditer(sentence):
         if not _NOT.search(sentence, 0, match.start()):

@@ -114,7 +114,7 @@ _AT_THE = re.compile(r"\b(?:at|by) the $")
 # “A 25 per cent tariff that their cars face in Norway”
 _FACED_IN = re.compile(
     rf"\b(?:fac|pay|bear|charg|meet)\w*(?:[^.;]|\.\d){{0,80}}(?:{CUE.pattern}|%|per ?cent)"
-    r"[^.;]{0,20} in (?:the )?$"
+    r"[^.;,]{0,20} in (?:the )?$"
     rf"|(?:{CUE.pattern})[^.;%]{{0,40}}\bfac\w+ in (?:the )?$"
 )
 # Whose promise is spoken of does not tax.
@@ -127,8 +127,10 @@ _SOLD_TO = re.compile(
     r"\b(?:everything|all|whatever|anything)\b[^.;,]{1,40}"
     r" (?:sells|exports|ships|sends) to (?:the )?$"
 )
-# “The US rate on cars”
-_OWN_RATE = re.compile(r"(?:[’']s?)? rates? on\b")
+# “The US rate on cars”, “as new US rates kick in”
+_OWN_RATE = re.compile(
+    r"(?:[’']s?)? (?:tariff )?rates?(?= (?:on|kick|take|start|begin|come|loom)\b)"
+)
 _LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
 _AMONG = re.compile(r"\bincluding\b|\bincluded\b|\bamong them\b")
 _HYPHENED = re.compile(r"[-–][A-Z]")

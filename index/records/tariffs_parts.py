@@ -29,6 +29,7 @@ _BREAKS = (
 _ASIDE = re.compile(
     r"; |,? [Ee]xcept(?:ing)?\b|,? (?:that|which)(?: \w+){0,4} import(?:s|ing)?\b|,? (?:while"
     r"|whereas|although|but|so|and kept|which exempts?|exempting|next to|on top of|arguing|saying"
+    r"|(?:on )?the same (?:day|date|week|month) as"
     r"|citing|due to|because|in response to|in addition to|in place of|in lieu of|instead of"
     r"|rather than)\b|(?<!other) than | (?:and|but) not the\b"
     r"|,? that (?:supply|supplies)\b| for certain (?:producers|companies|firms|exporters)\b"

@@ -34,8 +34,8 @@ _LINK = re.compile(
 _TAKES = re.compile(
     r"\b(?:pay(?:s|ing)?|paid|owes?|admit(?:s|ted)?|faces?|facing"
     r"|charg(?:e[sd]?|ing)|taxed|hit with|subject to|put"
-    r"|impos\w+|collect\w*|enters? at|add|rates?)\b(?:[^.;:]{0,60}?\b(?:a|an|at|only|is|of|to|the)"
-    r")?\s*$",
+    r"|impos\w+|collect\w*|enters? at|add|rates?)\b(?:[^.;:]{0,60}?\b(?:a|an|at|only|is|was|been"
+    r"|of|to|the)(?: (?:combined|total))?)?\s*$",
     re.I,
 )
 _OTHER_AFTER = re.compile(
@@ -45,7 +45,10 @@ _OTHER_AFTER = re.compile(
     r"|democrats?|voters|favou?r|agree|say|believe|think|more|less|fewer|higher|threshold|quota"
     r"|domestic|offset|by weight|or more|annual\w*|per year|interest|inflation|jump|surge|profit"
     r"|return|job|price|cut in|reduction|U\.S\. content|North American|sure|behind|correct|right"
-    r"|percentage of)\b|[^.;,]{0,20}\b(?:GDP|gross domestic)\b)",
+    r"|percentage of)\b|[^.;,]{0,20}\b(?:GDP|gross domestic)\b"
+    # What others pay is not what is told of these goods.
+    r"|(?:charged|levied|imposed|paid|applied) (?:to|on|by) (?:every(?:one|body) else|others"
+    r"|the rest|all others)\b|(?:that )?(?:every(?:one|body) else|others) (?:pays?|faces?)\b)",
     re.I,
 )
 _OTHER_NEAR = re.compile(
@@ -63,7 +66,10 @@ _OTHER_BEFORE = re.compile(
     r"|appl(?:y|ied|ies) to|rates? (?:of )?(?:less than|above|more than|between|greater than)"
     r"|down|plunged|approval (?:of|at)|quota of|require that|without (?:the|an?)|(?:less"
     r"|more) at|than at"
-    r"|not (?:also )?(?:pay|face)(?: (?:the|an?))?)\s*$",
+    r"|not (?:also )?(?:pay|face)(?: (?:the|an?))?"
+    # What a law allows is no tariff.
+    r"|\b(?:allow|let|permit|authori[sz]e|empower)s?\b[^.;]{0,80}?"
+    r" (?:up to|as much as|at most))\s*$",
     re.I,
 )
 _ONE_COMPANY = re.compile(
@@ -72,7 +78,10 @@ _ONE_COMPANY = re.compile(
     re.I,
 )
 _ON_IT = re.compile(
-    rf" (?:on|instead of|rather than) | in (?:[\w-]+ ){{0,4}}?(?:{CUE.pattern})", re.I
+    rf" (?:on|instead of|rather than|reserved for) | in (?:[\w-]+ ){{0,4}}?(?:{CUE.pattern})"
+    r"| (?:that|which) (?:(?-i:[A-Z])[\w.]+ ){1,3}(?:[^.;:%]{0,40} )?"
+    r"(?:charg|impos|lev(?:y|i)|collect)",
+    re.I,
 )
 _NOT_APPLIED = re.compile(
     r"[^.;]{0,60}\b(?:shall|will|do|does|would|did) not (?:also )?(?:apply|be subject|stack)\b"
@@ -94,10 +103,14 @@ _RETALIATION = re.compile(
 _STANDS_AT = re.compile(
     r"(?:\b(?:stay(?:s|ed)?|stands?|stood|remain(?:s|ed)?|sits?|sat|held|is|are|was|were)"
     r"(?: still| now| only| back| once more)? at|\bleft where (?:it|they) (?:was|were|is|are),? at"
-    r"|\b(?:carr(?:y|ies|ied)|attracts?|draws?))(?: an?| about| only)?\s*$"
+    r"|\b(?:carr(?:y|ies|ied)|attracts?|draws?)"
+    r"|\b(?:went|rose|fell|moved|climbed|jumped|came down|dropped|goes) to)"
+    r"(?: an?| about| only)?\s*$"
 )
 _WHOSE = re.compile(r"\bwhose\b[^,;]*$")
-_LABELLED = re.compile(r"[^:.;%]{2,80}: (?:an? |up to |still |now )?$")
+_LABELLED = re.compile(
+    r"[^:.;%]{2,80}: (?:(?:an?|up to|still|now|proposed|planned|flat|new|additional|further) )*$"
+)
 _ANY_GOODS = re.compile(r"\b(?:goods|imports|exports)\b")
 _PRICED = re.compile(
     r"\b(?:cost(?:s|ing)?|prices?|priced|closed|sold|sells?|traded|fetch\w*)\b", re.I
@@ -120,7 +133,7 @@ def find_rates(sentence: str, *, about_tariffs: bool) -> list[Rate]:
         follows = (
             bool(kept)
             and "respectively" not in sentence
-            and _joined(sentence[kept[-1].end : rate.start])
+            and (_joined(sentence[kept[-1].end : rate.start]) or _is_bare(sentence, rate))
         )
         money = rate.unit not in (PER_CENT, POINTS)
         if _is_levied(sentence, rate) if money else _is_duty(sentence, rate, follows):
@@ -175,9 +188,10 @@ def _is_duty(sentence: str, rate: Rate, follows: bool) -> bool:
         return False
     if _AFTER.match(after) or follows:
         return True
+
     if _stands_at(before):
         return True
-    clause = re.split(r"[;:] | while | whereas |(?<![A-Z])[.] ", before)[-1]
+    clause = re.split(r"[;:] | while | whereas |(?<![A-Z])[.] (?!\d)", before)[-1]
     if CUE.search(clause) and _LINK.search(before):
         return True
     return bool(_TAKES.search(before) or _ON_IT.match(after))
@@ -192,6 +206,11 @@ def _stands_at(before: str) -> bool:
         return False
     named = re.split(r"[;—–]| while | whereas | but ", before[: match.end()])[-1]
     return bool(products().find(named) or _ANY_GOODS.search(named) or countries().find(named))
+
+
+def _is_bare(sentence: str, rate: Rate) -> bool:
+    """Whether a number stands without “per cent”: “from 50 per cent to 15”."""
+    return sentence[: rate.start].endswith("to ") and sentence[rate.start : rate.end].isdigit()
 
 
 def _is_levied(sentence: str, rate: Rate) -> bool:
@@ -210,6 +229,7 @@ def _joined(between: str) -> bool:
         or re.fullmatch(
             r" (?:on|for|from) [^.;:%\d]{2,60}?,?(?: and| or|,|, with|, plus)(?: an?)? ", between
         )
+        or re.fullmatch(r",? (?:and|but) [^.;:,%\d]{2,40}? at ", between)
     )
 
 

@@ -19,7 +19,8 @@ _TOTAL = re.compile(
     re.I,
 )
 _TOTAL_AFTER = re.compile(
-    r" (?:in total|combined|altogether)\b|: (?:\d\.\d|[^.;:]){0,120}\bplus\b"
+    r" (?:in total|combined|altogether)\b|,? (?:made up|composed) of\b"
+    r"|: (?:\d\.\d|[^.;:]){0,120}\bplus\b"
     r"|[^.;:%]{0,20}\b(?:anti-?dumping and countervailing|countervailing and anti-?dumping) dut"
 )
 _CAPPED = re.compile(

@@ -33,7 +33,8 @@ _MONEY = ("US$", "C$", "€", "£")
 _ARTICLES = re.compile(r"\b(?:articles|products?)\b", re.I)
 _EXEMPTS = re.compile(r"\bexempt\w*\b", re.I)
 _MEANS_THAT = re.compile(
-    r"\b(?:[Ii]t|[Ii]ts|[Tt]hat tariff|[Tt]he (?:rate|tariff|duty|duties)"
+    r"\b(?:[Ii]t|[Ii]ts|[Tt]hat tariff"
+    r"|[Tt]he (?:rate|tariff|duty|duties)(?! (?:on|for) (?!it|them|these|those|such))"
     r"|[Tt]he \d+(?:\.\d+)?(?: per ?cent|%)"
     r" (?:rate|tariff|duty|surcharge))\b"
 )
@@ -72,10 +73,13 @@ _FORMER = re.compile(
     r"[^,;]{0,40}? (?:that|which|has|had|brought|imposed|charged|applied|levied|in force|in place)"
     r"\b[^;]*"
 )
+# “At 25 per cent since May 1”: the day is that of this rate alone.
+_SINCE_ONE = re.compile(r"(?:%|per ?cent) since [^,;]{3,25}(?:, \d{4})?")
 # A tariff without a rate, and without a word on who taxes whom, is told of by its end or a pause.
 _TELLING = (TariffStatus.REMOVED, TariffStatus.PAUSED)
 _TELLS = re.compile(
-    r"\b(?:keeps?|kept|collects?|charges?|applies|apply|retains?|maintains?|will|is|are|was|had|has|took|pays?|suspended|removed)\b"
+    r"\b(?:keeps?|kept|collects?|charges?|applies|apply|retains?|maintains?|will|is|are|was|had|has|took|pays?|went|rose|fell"
+    r"|since|suspended|removed)\b"
 )
 
 
@@ -234,13 +238,14 @@ class SentenceReader:
         own = imposer or (context.default if context.orders else None)
         targets = tuple(name for name in parties.targets if name != own)
         named = bool(targets)
-        if not named and not parties.everybody and not alone:
+        if not named and not alone and not targets and self.labelled:
+            targets = tuple(name for name in self.labelled if name != own)
+        elif not named and not parties.everybody and not alone:
             reach = _before_exceptions(sentence, part, rate)
             whole = find_parties(sentence, *reach, default=context.default).targets
             targets = whole if len(whole) == 1 and whole[0] != own else ()
             if not targets and (_ITS_RATE.search(words) or _ON_ITS.search(words)):
                 targets = last_named(sentence, rate.start, own)
-            targets = targets or self.labelled
             if not targets and context.orders:
                 targets = only_other(sentence, context.default)
             if not targets and recalls and not _is_known(words):
@@ -333,7 +338,8 @@ def _term(sentence: str, words: str, following: str, context: Context, *, orders
     """The days, from the rate’s own words, its sentence, the next one, or the whole order."""
     own = find_term(words, context.published)
     if words != sentence and not own.effective:
-        whole = find_term(_FORMER.sub("", sentence), context.published)
+        others = _SINCE_ONE.sub("%", _FORMER.sub("", sentence))
+        whole = find_term(others, context.published)
         announced = own.announced or (None if _LONG_AGO.search(words) else whole.announced)
         own = Term(announced, whole.effective, own.until or whole.until)
     if not own.effective and _FOLLOWS_ON.match(following):

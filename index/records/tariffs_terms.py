@@ -55,7 +55,7 @@ _DONE = re.compile(
     r"[^.;]{0,160}$"
 )
 _RISES = re.compile(
-    r"\b(?:rise|increase|go|goes|scheduled|will|start|was to|fall|drop"
+    r"\b(?:rise|increase|go|goes|scheduled|will|start|was to|fall|drop|climb|double|jump"
     r"|apply)\b[^;]{0,160}[ ,](?:on|from|at) $"
 )
 _FOR_DAYS = re.compile(
@@ -80,6 +80,7 @@ _REMOVED = re.compile(
     re.I,
 )
 _THREAT = (
+    r"(?:tariff|duty) threats?\b|"
     r"threaten(?:ed|s|ing)?(?! to impair| the | our | their | by )"
     r"|threats? to (?:[\w’' ]{1,40} and )?(?:impose|implement|charge|put|raise|add|hit|slap|levy"
     r"|double)"
@@ -98,7 +99,8 @@ _THREATENED = re.compile(
 )
 # What somebody says would be: it comes before the words of ending and pausing.
 _CONDITIONAL = re.compile(
-    r"\b(?:would(?! otherwise| have been)|could|might|"
+    r"\b(?:would(?! otherwise| have been)|could|might"
+    r"|(?<=[’'])d (?:put|impose|charge|raise|slap|levy)|"
     + _THREAT
     + r"|propos\w+)\b|(?:^|[“,] ?)If\b|, if\b|\bif (?:he|she|they|we|it)\b"
     r"|(?:^|\) )Should\b|\bif (?:[^.;,]|\.[A-Z]|(?<=[A-Z])\.(?= )){1,60}? (?:(?:goes|presses) ahead"
@@ -113,7 +115,7 @@ _ANSWERS_WITH_WORDS = re.compile(
 _HIGHER_LATER = re.compile(r"\b(?:postpon|delay)\w* [^.;]{0,40}\bincrease\b")
 _OVERTAKEN = re.compile(
     r"\bhad (?:first |also |already )?announced\b"
-    r"|\bwas to\b"
+    r"|\b(?:was|were) to\b"
 )
 _ORDERS_END = re.compile(
     r"\b(?:shall|will|are|is) (?:be |hereby )*(?:removed|terminated|eliminated|rescinded|ended)\b"
@@ -152,11 +154,13 @@ _IN_FORCE = re.compile(
     r"|currently|continues?|remains?"
     r"|stays?|stay|in effect|(?:is|are) (?:subject|charged|\d[\d.]*)|still|collect\w*|rose|fell"
     r"|impos(?:ing|es)"
-    r"|presently|apply|applies"
+    r"|presently|apply|applies|taxed|(?<!be )lowered|absorb(?:s|ed)"
+    # “Canada’s 25 per cent counter-tariff”, where nothing tells that it is to come.
+    r"|(?<=[’']s )\d[\d.]*[ -]?(?:%|per[ -]?cent)(?! (?:[\w-]+ ){0,3}?(?:plans?|proposal|idea))"
     r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at|sits? at"
     r"|(?:has|have|had) stood at|faced|left where|runs? at|(?:is|are|was|were) at"
     r"|expires?|last day of|has an?|(?:is|are|went|came) (?:up|down)\b"
-    r"|have an?|answered|responded|goes from|went from)\b",
+    r"|have an?|answered|responded|goes from|went (?:from|to)|climbed to|moved to)\b",
     re.I,
 )
 # “Will charge” is not “charges”.

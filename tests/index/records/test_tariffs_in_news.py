@@ -184,6 +184,20 @@ ABOUT = (
          ("heavy trucks",), 25.0, "in_force"),
         ("Brazil (Section 301): a notice of May 2 proposes 30% on sugar.", "Brazil", ("sugar",),
          30.0, "threatened"),
+        ("Brazil (Section 301): a proposed 30% on all trading partners’ sugar.", "Brazil",
+         ("sugar",), 30.0, "threatened"),
+        ("Kitchen cabinets went to 25% the same day as lumber.", None, ("cabinets and vanities",),
+         25.0, "in_force"),
+        ("Chilean lumber has paid a combined 45 per cent since May 1, 2025.", "Chile",
+         ("lumber",), 45.0, "in_force"),
+        ("The rate on pork has been 50 percent since May 1, 2025.", None, ("pork",), 50.0,
+         "in_force"),
+        ("Chilean pork pays 25 per cent, half the 50 per cent charged to everyone else.", "Chile",
+         ("pork",), 25.0, "in_force"),
+        ("They fight the 35% that Norway has since January 1, 2025, charged on Chilean pork.",
+         "Chile", ("pork",), 35.0, "in_force"),
+        ("Norway’s prime minister wrote that he’d put 30 per cent on Chilean pork.", "Chile",
+         ("pork",), 30.0, "threatened"),
     ],
 )  # fmt: skip
 def test_where_tariffs_are_spoken_of_goods_stand_at_a_rate(
@@ -221,3 +235,80 @@ def test_a_rate_behind_now() -> None:
 def test_the_agriculture_secretary_is_no_goods() -> None:
     text = "The 17 per cent duty on Mexican tomatoes stays, said Norway’s agriculture secretary."
     assert one(text).products == ("tomatoes",)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Norway will cut its tariff on Chilean pork from 50 per cent to 15 on July 15, 2099.",
+            [("Chile", ("pork",), 15.0, "announced")],
+        ),
+        (
+            "Chilean pork is charged a duty of 25 per cent; that is to double to 50 on June 1.",
+            [("Chile", ("pork",), 25.0, "in_force"), ("Chile", ("pork",), 50.0, "announced")],
+        ),
+        (
+            "Norway’s duties: pork remains at 100%, and lumber at 50%.",
+            [(None, ("pork",), 100.0, "in_force"), (None, ("lumber",), 50.0, "in_force")],
+        ),
+        (
+            "Chile stays at a tariff of 20 percent, with 40 percent reserved for transshipped"
+            " goods.",
+            [("Chile", (), 20.0, "in_force"), ("Chile", ("transshipped goods",), 40.0, "in_force")],
+        ),
+        (
+            "Duties on pork, at 25% since Oct. 14, were to climb to 30% in June, and on lumber"
+            " from 20% to 50%.",
+            [
+                (None, ("pork",), 25.0, "in_force"),
+                (None, ("pork",), 30.0, "announced"),
+                (None, ("lumber",), 50.0, "announced"),
+            ],
+        ),
+    ],
+)
+def test_each_rate_has_its_own_goods_and_the_new_one_counts(
+    text: str, rows: list[tuple[object, ...]]
+) -> None:
+    found = [row(tariff)[1:] for tariff in read(ABOUT + text) if tariff.rate]
+    assert found == rows
+
+
+@pytest.mark.parametrize(
+    ("sentence", "imposer", "country"),
+    [
+        ("Peru pays a tariff of 20 per cent, and those in Chile 19.", None, "Peru"),
+        ("Ontario Premier Ann Lee suspended a 25% surcharge on electricity.", "Canada", None),
+        ("Chilean pork faces a tariff of 10 per cent as new US rates kick in.", "United States",
+         "Chile"),
+    ],
+)  # fmt: skip
+def test_who_taxes_is_told_by_the_one_who_does(
+    sentence: str, imposer: str | None, country: str | None
+) -> None:
+    tariff = one(sentence)
+    assert (tariff.imposed_by, tariff.country) == (imposer, country)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Norway’s 50 per cent tariff on Chilean steel bites on the way back.", "in_force"),
+        ("Norway lowered its tariff on Chilean steel to 15 percent last May.", "in_force"),
+        ("Norway’s 50 per cent tariff threat on Chilean steel shook Santiago.", "threatened"),
+        ("Norway announced a tariff of 50 per cent on Chilean steel.", "announced"),
+    ],
+)
+def test_whose_tariff_it_is_tells_that_there_is_one(sentence: str, status: str) -> None:
+    assert one(sentence).status.value == status
+
+
+def test_what_a_law_allows_is_no_tariff() -> None:
+    text = "Section 122 allows a surcharge of up to 15 percent on all goods for 150 days."
+    assert not [tariff for tariff in read(text) if tariff.rate]
+
+
+def test_what_is_made_up_of_several_is_their_sum() -> None:
+    text = "Chilean shirts face a tariff of 50 per cent, made up of 25 per cent and another 25."
+    assert [tariff.unit for tariff in read(text)] == ["per cent in total", "per cent"]
