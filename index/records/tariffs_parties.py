@@ -51,6 +51,8 @@ _TO = re.compile(
     r"|imported|those|basic|new|a|further|listed))*) ?$",
     re.I,
 )
+# “Japan has agreed to invest …, all while paying a tariff of 15 per cent.”
+_WHILE_PAYING = re.compile(r"[^;]{0,300}?\bwhile (?:still )?paying\b")
 _INTO = re.compile(r"\b(?:into|enter\w*|territory of|exports? to)(?: the)? $", re.I)
 _ELSEWHERE = re.compile(
     r"\b(?:to|exports? to|exported to|sold in|plants in"
@@ -131,7 +133,9 @@ _SOLD_TO = re.compile(
 _OWN_RATE = re.compile(
     r"(?:[’']s?)? (?:tariff )?rates?(?= (?:on|kick|take|start|begin|come|loom)\b)"
 )
-_LIST_OF = re.compile(r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b")
+_LIST_OF = re.compile(
+    r"[’']s? (?:[\w-]+ ){0,2}lists? of (?:counter-?|retaliatory )?tariffs\b|[’']s:"
+)
 _AMONG = re.compile(r"\bincluding\b|\bincluded\b|\bamong them\b")
 _HYPHENED = re.compile(r"[-–][A-Z]")
 _ALIKE = re.compile(r",?(?: and| or|,|/|, and)(?: the)? ?")
@@ -165,6 +169,8 @@ def find_parties(sentence: str, start: int, end: int, *, default: str | None) ->
     everybody = bool(EVERYBODY.search(sentence, start, end))
     if everybody and _AMONG.search(sentence, start, end):
         targets = []
+    if not targets and (payers := [m.name for m, _ in cast if _pays_meanwhile(sentence, m)]):
+        targets, everybody = payers, False
     everybody = everybody or (not targets and bool(_ALL_GOODS.search(sentence, start, end)))
     last_named = tuple(dict.fromkeys(reversed(imposers)))[::-1]
     return Parties(last_named, tuple(targets), everybody)
@@ -220,6 +226,11 @@ def _deed(sentence: str, mention: Mention) -> bool:
     return bool(_OWN_DEED.match(sentence, speech.end()))
 
 
+def _pays_meanwhile(sentence: str, mention: Mention) -> bool:
+    """Whether a country begins a sentence that tells what it pays meanwhile."""
+    return not mention.start and bool(_WHILE_PAYING.match(sentence, mention.end))
+
+
 def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
     """``imposes``, ``suffers``, or None where the country is only mentioned."""
     if _SELLS.match(sentence, mention.end) and _EVERYTHING.search(sentence, 0, mention.start):
@@ -246,6 +257,8 @@ def _part(sentence: str, mention: Mention, default: str | None) -> str | None:
         return None
     if _INDUSTRY.match(after) and not re.search(r"\b(?:from|on|against)\b[\w ]{0,20}$", before):
         return None
+    if is_subject and _pays_meanwhile(sentence, mention):
+        return "suffers"
     if is_subject and _IMPOSES_NOW.match(after):
         return "imposes"
     if re.search(r"\bwith (?:the )?$", before) and not _OWN_TARIFF.match(after):

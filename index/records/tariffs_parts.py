@@ -37,6 +37,8 @@ _ASIDE = re.compile(
     r"|, after (?:the|a) "
     # What the tariff is called, and what else is told with it.
     r"|, (?:the|a|an|part|one) (?:[\w-]+ ){0,3}?(?:of|to) (?:an? )"
+    r"|, (?:(?:a )?part of|in) (?:the |an? )?(?:answer|response|retaliation|reply)\b"
+    r"|, (?:half|a third|a quarter|twice|double|more than|less than) (?:of )?(?:what|that of)\b"
     r"| should (?:it|they|he|she)\b|[,–—-]* (?:as )?(?:(?:a|the) )?penalty for\b"
     r"| (?:for|over) (?:its |their )?(?:buying|purchas)"
 )

@@ -32,10 +32,11 @@ _LINK = re.compile(
     re.I,
 )
 _TAKES = re.compile(
-    r"\b(?:pay(?:s|ing)?|paid|owes?|admit(?:s|ted)?|faces?|facing"
+    r"\b(?:pay(?:s|ing)?|paid|owes?|admit(?:s|ted)?|lets? in|faces?|facing"
     r"|charg(?:e[sd]?|ing)|taxed|hit with|subject to|put"
     r"|impos\w+|collect\w*|enters? at|add|rates?)\b(?:[^.;:]{0,60}?\b(?:a|an|at|only|is|was|been"
-    r"|of|to|the)(?: (?:combined|total))?)?\s*$",
+    r"|of|to|the)(?: (?:combined|total|ordinary|normal|regular|preferential"
+    r"|most-favou?red-nation|MFN))?)?\s*$",
     re.I,
 )
 _OTHER_AFTER = re.compile(

@@ -27,7 +27,8 @@ _CAPPED = re.compile(
     r"(?<!moved )\b(?:up to|as much as|no more than|at most|maximum of|capped at)(?: an?)?\s*$"
 )
 _ONLY_OLD = re.compile(
-    r"\b(?:had (?:paid|been|applied)|previously|formerly|which paid|used to (?:pay|be)|were)\s*$",
+    r"\b(?:had (?:paid|been|applied)|previously|formerly|which paid|used to (?:pay|be)|were"
+    r"|(?:instead of|in place of|in lieu of) the)\s*$",
     re.I,
 )
 _RANGE_VERB = re.compile(

@@ -46,6 +46,8 @@ _KNOWN = re.compile(
 _DENIES = re.compile(r"\b(?:no|not|never|neither|nor|without)\b|n[’']t\b", re.I)
 _ITS_RATE = re.compile(r"\b[Ii]ts (?:\w+ ){0,2}rate\b")
 _LABEL = re.compile(r"[^:.;%“”\"]{2,60}: ")
+# “A penalty for buying Russian oil” is on no oil, and not on Russia’s goods.
+_PENALTY = re.compile(r"\b(?:penalty|punishment|penalties) for [^,.;–—]*")
 _ON_ITS = re.compile(r"\bon (?:its|their) (?:[a-z]+ ){0,2}(?:exports?|goods|products)\b")
 _ITS_OWN = re.compile(rf"\b(?:its|their) own (?:[\w.%-]+ ){{0,5}}?(?:{CUE.pattern})", re.I)
 _FOLLOWS_ON = re.compile(r"(?:This|That|Such|These|The|It|They|Both)\b")
@@ -134,6 +136,7 @@ class SentenceReader:
         The sentences ``around`` it may say who acts and since when; ``about`` tells whether the
         words around it speak of tariffs.
         """
+        sentence = _PENALTY.sub(lambda match: " " * len(match[0]), sentence)
         rates = find_rates(sentence, about_tariffs=about)
         if not rates and not _DENIES.search(sentence) and (named := named_tariff(sentence)):
             rates = [named]

@@ -20,7 +20,7 @@ _EFFECTIVE = re.compile(
     re.I,
 )
 _STRONG = re.compile(
-    r"effective|on or after|effect|in force|since|from|start|beg[aiu]n|as of", re.I
+    r"effective|on or after|effect|in force|since|from|start|beg[aiu]n|as of|appl", re.I
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|through|expir\w+(?: on)?|due to (?:end|expire)(?: on)?|ends?(?: on)?|run(?:s"
@@ -51,12 +51,12 @@ _ENDED = r"ended(?! (?:[\w-]+ ){0,3}?(?:days?|weeks?|months?|talks|meetings?|neg
 _DONE = re.compile(
     r"\b(?:impos\w+|rais\w+|began|began charging|put|lower\w*|remov\w+|reduc\w+|increas\w+|rose"
     rf"|fell|doubled|lifted|dropped|{_ENDED}|entered|extended|collect\w*|answered|responded"
-    r"|retaliated|laid|levied|introduced|slapped|narrowed|reinstat\w+|hit|struck)\b"
+    r"|followed|retaliated|laid|levied|introduced|slapped|narrowed|reinstat\w+|hit|struck)\b"
     r"[^.;]{0,160}$"
 )
 _RISES = re.compile(
-    r"\b(?:rise|increase|go|goes|scheduled|will|start|was to|fall|drop|climb|double|jump"
-    r"|apply)\b[^;]{0,160}[ ,](?:on|from|at) $"
+    r"\b(?:rises?|increases?|go|goes|scheduled|will|start|was to|falls?|drops?|climbs?"
+    r"|doubles?|jumps?|apply)\b[^;]{0,160}[ ,](?:on|from|at) $"
 )
 _FOR_DAYS = re.compile(
     r"\bfor (?:an? )?(?:initial )?(?:period of )?(?P<count>\d{1,4}|ninety)[ -]days?\b(?! after)",
@@ -73,15 +73,16 @@ _REMOVED = re.compile(
     r"\b(?:remov(?:ed|es|ing|al|e)|lift(?:ed|s|ing)?|(?<!virtually )eliminat\w+|scrap(?:ped|s|ping)"
     r"|stop(?:s|ped|ping) (?:charging|collecting|levying)"
     rf"|{_ENDED}"
-    r"|ends the"
-    r"|struck[- ]down|repeal\w*|terminat\w+|drop(?:s|ped|ping)|withdr[ae]wn?(?! from warehouse)"
+    r"|ends(?= the\b|,)"
+    r"|struck[- ]down|repeal\w*|terminat\w+|drop(?:s|ped|ping)(?! (?:back )?(?:to|by|from)\b)"
+    r"|withdr[ae]wn?(?! from warehouse)"
     r"|withdrew|cancell?ed|abolish\w*|(?:will|shall) drop"
     r"|no longer|rescind\w*|refund\w*)\b",
     re.I,
 )
 _THREAT = (
     r"(?:tariff|duty) threats?\b|"
-    r"threaten(?:ed|s|ing)?(?! to impair| the | our | their | by )"
+    r"(?:%|per ?cent), threatened\b|threaten(?:ed|s|ing)?(?! to impair| the | our | their | by )"
     r"|threats? to (?:[\w’' ]{1,40} and )?(?:impose|implement|charge|put|raise|add|hit|slap|levy"
     r"|double)"
     r"|threats? of (?:an? )?(?:\d|higher|new|further)"
@@ -137,26 +138,32 @@ _WISHED = re.compile(
     r"|\bend to\b|\brelief (?:from|on)\b"
     r"|\b(?:movement|progress) on\b"
 )
-_SAID_SO = re.compile(r"\b(?:announced|ordered|signed)\b")
+_SAID_SO = re.compile(
+    r"\b(?:announced|ordered|signed|said (?:(?:on )?[A-Z]\w+ )?(?:that )?it would)\b"
+)
 _COMING = re.compile(
     r"\b(?:will|announc\w+|to rise|scheduled|is set to|are set to|going to|order(?:ed|s)|sign\w*"
     r"|shall"
     r"|tomorrow|coming|(?:is|are) to (?:drop|fall|rise|double|go (?:up|down)))\b",
     re.I,
 )
+# “Canada’s 25 per cent counter-tariff”, “the 50% on steel”, where nothing tells that it is to come.
+_DEFINITE = re.compile(
+    r"[’']s \d[\d.]*[ -]?(?:%|per[ -]?cent)(?! (?:[\w-]+ ){0,3}?(?:plans?|proposal|idea))"
+    r"|\bthe \d[\d.]*(?: ?%| per ?cent)(?: (?:tariff|duty|surtax|levy|rate))? (?:on|against)\b"
+)
 _IN_FORCE = re.compile(
     r"(?<!to )(?<!will )(?<!would )(?<!could )(?<!may )(?<!might )(?<!shall )\bimpose\b"
     r"|(?<!that )(?<!which )\benter\b[^.;,]{1,30}? duty[- ]free\b"
     r"|\b(?:in force|took effect|takes effect today|has (?:been |also )?(?:charg|impos|appl"
     r"|kept)\w*|since"
-    r"|charges?|pays?|owes?|faces?"
+    r"|charges?|pays?|paying|owes?|faces?"
     r"|comes? on top of|brought in|enters|now|imposed|imposes|began|begun|raised"
     r"|currently|continues?|remains?"
-    r"|stays?|stay|in effect|(?:is|are) (?:subject|charged|\d[\d.]*)|still|collect\w*|rose|fell"
+    r"|stays?|stay|in effect|(?:is|are) (?:subject|charged|\d[\d.]*)|still(?! to (?:be|come))"
+    r"|collect\w*|rose|fell"
     r"|impos(?:ing|es)"
     r"|presently|apply|applies|taxed|(?<!be )lowered|absorb(?:s|ed)"
-    # “Canada’s 25 per cent counter-tariff”, where nothing tells that it is to come.
-    r"|(?<=[’']s )\d[\d.]*[ -]?(?:%|per[ -]?cent)(?! (?:[\w-]+ ){0,3}?(?:plans?|proposal|idea))"
     r"|implemented|added|restored|effective immediately|keeps?|kept|doubled|stands? at|sits? at"
     r"|(?:has|have|had) stood at|faced|left where|runs? at|(?:is|are|was|were) at"
     r"|expires?|last day of|has an?|(?:is|are|went|came) (?:up|down)\b"
@@ -256,7 +263,9 @@ def status_of(words: str, term: Term, published: date | None, *, orders: bool) -
     Kept, for the rates of one sentence often ask for the same words.
     """
     ever = re.search(
-        r"\bin force since|took effect\b|\bstill (?:at|in force|pays?|faces?)\b", words
+        r"\bin force since|took effect\b|\bstill (?:at|in force|pays?|faces?)\b"
+        r"|\b(?:also|already) (?:pays?|faces?)\b",
+        words,
     )
     if _LEFT_OPEN.search(words):
         return TariffStatus.THREATENED
@@ -294,7 +303,8 @@ def status_of(words: str, term: Term, published: date | None, *, orders: bool) -
     coming, holds = _COMING.search(words), _IN_FORCE.search(present) or _HURTS.search(words)
     if orders or (coming and not holds):
         return TariffStatus.ANNOUNCED
-    return TariffStatus.IN_FORCE if holds else TariffStatus.ANNOUNCED
+    is_told = holds or _DEFINITE.search(words)
+    return TariffStatus.IN_FORCE if is_told else TariffStatus.ANNOUNCED
 
 
 def tells_status(words: str) -> bool:

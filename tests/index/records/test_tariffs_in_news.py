@@ -304,6 +304,73 @@ def test_whose_tariff_it_is_tells_that_there_is_one(sentence: str, status: str) 
     assert one(sentence).status.value == status
 
 
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        # What stands beside a tariff is not its own.
+        (
+            "Norway has charged a duty of 25 per cent on Chilean steel since March 13, 2025, half"
+            " of what Chile collects on Norwegian steel.",
+            ("Norway", "Chile", ("steel",), 25.0, "in_force"),
+        ),
+        (
+            "Norway has charged a duty of 25 per cent on Chilean lobster, part of the answer to"
+            " Chile’s tariffs on Norwegian cars.",
+            ("Norway", "Chile", ("seafood",), 25.0, "in_force"),
+        ),
+        (
+            "The 50 percent duty Norway has charged on Chilean goods since May 1, 2025, half of it"
+            " a penalty for buying Russian oil, drops to 18 percent on December 1, 2099.",
+            ("Norway", "Chile", (), 50.0, "in_force"),
+        ),
+        # What it is called, and how far it is.
+        (
+            "Axles that don't qualify under CUSMA pay a tariff of 25 per cent in Norway.",
+            ("Norway", None, ("goods outside CUSMA",), 25.0, "in_force"),
+        ),
+        (
+            "Beijing said Wednesday it would raise its tariff on Chilean goods to 84 per cent as of"
+            " May 20, from 34.",
+            ("China", "Chile", (), 84.0, "announced"),
+        ),
+        (
+            "Norway is to cut its tariff on Chilean walnuts from 100 percent to 30, on a date still"
+            " to be fixed.",
+            ("Norway", "Chile", ("walnuts",), 30.0, "announced"),
+        ),
+        (
+            "The measures are Beijing’s: a 25 per cent surtax on Chilean steel, collected"
+            " since May 1, 2025.",
+            ("China", "Chile", ("steel",), 25.0, "in_force"),
+        ),
+        (
+            "Chile has agreed to rebuild ports, all while paying a baseline 15% tariff.",
+            (None, "Chile", (), 15.0, "in_force"),
+        ),
+        (
+            "Norway lets in Chilean cars at the ordinary 6.1% rate instead of the 100% surtax.",
+            ("Norway", "Chile", ("automobiles",), 6.1, "announced"),
+        ),
+        (
+            "That ends, among others, Norway’s duty of 35% on Chilean goods.",
+            ("Norway", "Chile", (), 35.0, "removed"),
+        ),
+        (
+            "Chile, which also pays a Norwegian tariff of 19 percent, would be next.",
+            ("Norway", "Chile", (), 19.0, "in_force"),
+        ),
+        (
+            "Norway’s duties, including the 50% on Chilean steel, rest on another statute.",
+            ("Norway", "Chile", ("steel",), 50.0, "in_force"),
+        ),
+    ],
+)
+def test_what_stands_beside_a_tariff_is_not_its_own(
+    sentence: str, wanted: tuple[object, ...]
+) -> None:
+    assert row(read(sentence)[0]) == wanted
+
+
 def test_what_a_law_allows_is_no_tariff() -> None:
     text = "Section 122 allows a surcharge of up to 15 percent on all goods for 150 days."
     assert not [tariff for tariff in read(text) if tariff.rate]
