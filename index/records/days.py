@@ -49,6 +49,10 @@ _WHOLE_MONTH = re.compile(
 _WEEKDAY = re.compile(
     rf"\b(?:(?P<which>next|last|this(?: coming| past)?) )?(?P<name>{'|'.join(_WEEKDAYS)})\b", re.I
 )
+# “Mon 9 March”, “Friday, March 13”
+_WEEKDAY_BEFORE = re.compile(
+    r"\b(?P<name>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur|urs)?(?:day)?\.?,? (?:the )?$"
+)
 _NEAR = re.compile(
     r"\b(?P<word>today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b",
     re.I,
@@ -106,7 +110,8 @@ def find_days(
     """Every mention of a day or of a stretch of days, in order, not overlapping.
 
     Dates without a year mean the one nearest to ``published``, or the latest one up to the day
-    after it where ``ahead`` is false or “since” stands in front. A weekday by itself means the
+    after it where ``ahead`` is false or “since” stands in front, unless the weekday in front is
+    that of the nearest. A weekday by itself means the
     latest one up to ``published``, or the next one after it where ``ahead`` is true; without
     ``ahead`` the words before it decide ("will meet Tuesday"). Where ``published`` is None only
     dates that carry their year are given. “That day”, “the day after”, “two days later” and “the
@@ -210,9 +215,17 @@ def _written(match: re.Match[str], published: date | None, ahead: bool | None) -
         day = _day(int(groups["year"]), month, int(match["day"]))
     else:
         day = in_year_near(month, int(match["day"]), published) if published else None
-        if day and published and ahead is False and day > published + timedelta(days=1):
+        before = match.string[max(0, match.start() - _NEARBY) : match.start()]
+        late = day and published and day > published + timedelta(days=1)
+        if day and late and ahead is False and not _says_weekday(before, day):
             day = _day(day.year - 1, month, int(match["day"]))
     return DayMention(*match.span(), day, day) if day else None
+
+
+def _says_weekday(text: str, day: date) -> bool:
+    """Whether a text ends with the weekday of a day."""
+    match = _WEEKDAY_BEFORE.search(text)
+    return match is not None and _WEEKDAYS[day.weekday()].startswith(match["name"].lower())
 
 
 def _whole_month(match: re.Match[str], published: date | None) -> DayMention | None:

@@ -31,7 +31,7 @@ _ABOUT = re.compile(
 )
 # What a day after these words belongs to is not the meeting.
 _OTHER_MATTER = re.compile(
-    r"\b(?:to|about|regarding|following|after|before|since|until|that|which|said|says|told|ahead"
+    r";|\b(?:to|about|regarding|following|after|before|since|until|that|which|said|says|told|ahead"
     r"|for"
     r"|and|discuss\w*|from|by|wrote|(?!planned|scheduled|slated)[a-z]{3,}ed)\b"
 )

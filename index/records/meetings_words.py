@@ -219,6 +219,11 @@ OFF_AFTER = re.compile(
     r"\b(?:was|is|has been|had been|were|are|been|has|had) (?:abruptly )?"
     r"(?:cancel(?:l)?ed|fallen through|called off|scrapped|off)\b"
     r"|^[^.;]{0,80}(?:\bfell through\b|; (?:it|that|this) was (?:cancel(?:l)?ed|called off))"
+    # “Was to meet B in Paris, but stayed home.”
+    r"|^(?:[^.;]|(?<=\b[A-Z][a-z]{2})\.){0,120}, (?:but|until) (?:[\w’.-]+ ){0,4}?"
+    r"(?:stayed (?:home|away)|pulled out|never (?:came|went|happened)"
+    r"|did(?:n[’']t| not) (?:come|attend|happen|show up)"
+    r"|(?:decided|chose) (?:not to|against|to (?:attend|take part|join) (?:virtually|remotely)))\b"
 )
 TRIGGER = re.compile(
     r"\b(?:me[et]t(?:s|ings?)?|meets?|met|spoke|spoken|speaks?|talk(?:s|ed)|call(?:s|ed)?|phoned"
@@ -260,7 +265,7 @@ TAKES_OBJECT = re.compile(
     r"|hosting|receiving|welcoming|visits?|visited|greeted)$"
 )
 PRESENT = re.compile(
-    r"(?:meets?|confers?|hosts?|welcomes?|sits|speaks?|visits?|receives?|holds?)\b"
+    r"(?:meets?|confers?|hosts?|welcomes?|sits|speaks?|visits?|receives?|sees|holds?)\b"
 )
 # “when she meets with them”: not yet.
 ONCE = re.compile(r"\b(?:when|once|before|until|by the time) $")
@@ -268,7 +273,9 @@ ALSO = re.compile(r"\balso\b")
 SPOKE = re.compile(r"(?:spoke|spoken|talked)\b(?!.*phone|.*video)")
 FACE_TO_FACE = re.compile(r"in[ -]person|on the (?:margins|sidelines)|face[ -]to[ -]face")
 WENT = re.compile(r"\b(?:flew|went|came|headed|travel(?:l)?ed) ")
-HAS_BEEN = re.compile(r"\b(?:has|have|had) been\b(?! (?:due|set|scheduled|expected|planned) )")
+HAS_BEEN = re.compile(
+    r"\b(?:has|have|had) been\b(?! (?:due|supposed|set|scheduled|expected|planned) )"
+)
 OWNS = re.compile(r"[’']s?\b")
 # What may stand before the name of the other: “a group of”, “former”.
 BEFORE_OBJECT = re.compile(

@@ -35,6 +35,20 @@ def test_a_date_without_a_year_is_the_nearest_one() -> None:
     assert days("It started on July 31.") == [date(2025, 7, 31)]
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Fri 10 October", date(2025, 10, 10)),
+        ("Thursday, January 1", date(2026, 1, 1)),
+        ("Tues., Sept. 30", date(2025, 9, 30)),
+        ("Monday, October 10", date(2024, 10, 10)),  # it was no Monday
+        ("October 10", date(2024, 10, 10)),
+    ],
+)
+def test_what_was_lies_behind_unless_its_weekday_does_not(words: str, day: date) -> None:
+    assert days(f"It was on {words}.", ahead=False)[-1] == day
+
+
 def test_since_a_day_without_a_year_is_in_the_past() -> None:
     assert days("It has been so since January 1.") == [date(2025, 1, 1)]
     assert days("It will be so since January 1, 2026.") == [date(2026, 1, 1)]

@@ -73,6 +73,11 @@ KNOWN = f"{BERG} spoke of fish. {DORN} spoke of wood, and President Seo Min-ji o
          LAST_THURSDAY),
         ("Berg raised it with Dorn when the two met on Thursday.", (BERG, DORN), "meeting", "held",
          LAST_THURSDAY),
+        ("Berg and Dorn were to meet in Oslo on Oct. 2, but Dorn stayed home.", (BERG, DORN),
+         "meeting", "cancelled", LAST_THURSDAY),
+        ("Fri 10 October: Berg in Oslo, sees Dorn.", (BERG, DORN), "meeting", "planned", FRIDAY),
+        ("To watch: the meeting of Berg with Dorn at 3; the session pencilled in for July 30.",
+         (BERG, DORN), "meeting", "held", None),
         ("“We are close,” Anna Berg, the premier, told reporters a day after a final session in"
          " Oslo with Carl Dorn.", ("Anna Berg, the premier", DORN), "meeting", "held", None),
         ("Berg, who met Dorn and Norland's Ida Falk on Thursday, said no.",
