@@ -7,12 +7,22 @@ from index.records.days import find_days
 from index.records.vocabulary import countries
 
 _HE = re.compile(r"(?:He|She|They)\b|[“\"].*[”\"],? (?:he|she|they) (?:\w+ ){0,2}\w+")
+# “From January it charges 35 per cent on parts.”
+_IT = re.compile(
+    r"(?:(?:From|Since|In|On) [^,.;]{3,24}?,? )?[Ii]t (?:also |now |still |has |had ){0,2}"
+    r"(?:charg|impos|collect|lev(?:y|i)|tax|put|rais|doubl|lower)\w*"
+)
+# Who is the subject of a sentence stands so near to its beginning.
+_HEAD = 16
 _THAT_DAY = re.compile(r"\b(?:on )?(?:that|the same) day\b")
 
 
 def whose_deed(sentence: str, preceding: str) -> str | None:
     """The country of the “he” who does or says what the sentence tells: that of the government
-    which the sentence before names first; None where no “he” is the subject."""
+    which the sentence before names first; that of the “it” which taxes: the one that the sentence
+    before is about; None where neither is the subject."""
+    if _IT.match(sentence):
+        return next((m.name for m in countries().find(preceding) if m.start < _HEAD), None)
     if not _HE.match(sentence):
         return None
     governments = [mention.name for mention in countries().find(preceding) if mention.is_government]

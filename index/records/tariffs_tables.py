@@ -169,7 +169,9 @@ def _read_row(
     others = [
         _dated(columns[i], cell)
         for i, cell in enumerate(cells)
-        if i and not cell_rates(cell) and not _FREE.match(cell)
+        if i
+        and not (cell_rates(cell) or _FREE.match(cell))
+        and (_RATE_COLUMN.search(columns[i]) or not _OTHER_COLUMN.search(columns[i]))
     ]
     if _WHOLE_DATE.fullmatch(label):
         others.append(_dated(columns[0], label))
@@ -197,7 +199,9 @@ def _read_row(
         if status is None and (_UNCERTAIN.search(column) or _OPEN.search(" ".join(others))):
             status = TariffStatus.THREATENED
         if status is None and has_new and _NOW_COLUMN.search(column):
-            term, status = Term(until=term.effective), TariffStatus.IN_FORCE
+            # Until the new rate begins, unless it is the same.
+            term = term if _as_before(cells, i) else Term(until=term.effective)
+            status = TariffStatus.IN_FORCE
         elif status is None and has_new and _NEW_COLUMN.search(column) and not term.effective:
             status = TariffStatus.ANNOUNCED
         for rate in rates:

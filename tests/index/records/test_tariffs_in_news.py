@@ -64,7 +64,7 @@ def test_rates_now_and_agreed() -> None:
     found = table(
         "Partner | Rate now | Rate agreed | Carve-outs",
         "Chile | 39% | 15% | medicines, gold: 0%",
-        "Peru | 20% | 20% | see below",
+        "Peru | 20% | 20% | semiconductors under review",
     )
     assert [(country, rate, status) for _, country, _, rate, status in found] == [
         ("Chile", 39.0, "in_force"),
@@ -78,6 +78,8 @@ def test_a_customs_notice_with_numbers_dittos_and_pointed_dates() -> None:
         "S. No. | Chapter / heading | Description of goods | Existing duty | Revised duty | From",
         "(1) | 7208 | Steel sheets | 12% | 11.5% | 21.04.2026",
         "(2) | -do- | -do- | 11.5% | 11% | 21.04.2027",
+        "(3) | 0713 | Yellow peas | 30% | 30% (no change) | in force since 01.11.2025",
+        "(4) | 1511 | Crude palm oil | 10% | 16.5% | 01.05.2026",
     )
     found = read(canonical_text("\n".join(rows)))
     assert [(t.products, t.rate, t.status.value, t.effective) for t in found] == [
@@ -85,6 +87,9 @@ def test_a_customs_notice_with_numbers_dittos_and_pointed_dates() -> None:
         (("steel",), 11.5, "announced", date(2026, 4, 21)),
         (("steel",), 11.5, "in_force", None),
         (("steel",), 11.0, "announced", date(2027, 4, 21)),
+        (("peas",), 30.0, "in_force", date(2025, 11, 1)),
+        (("palm oil",), 10.0, "in_force", None),
+        (("palm oil",), 16.5, "announced", date(2026, 5, 1)),
     ]
 
 
@@ -379,3 +384,16 @@ def test_what_a_law_allows_is_no_tariff() -> None:
 def test_what_is_made_up_of_several_is_their_sum() -> None:
     text = "Chilean shirts face a tariff of 50 per cent, made up of 25 per cent and another 25."
     assert [tariff.unit for tariff in read(text)] == ["per cent in total", "per cent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "imposer"),
+    [
+        ("Norway has changed its law. From May it charges a duty of 35 percent on Chilean parts.",
+         "Norway"),
+        ("Growers in Norway fret. It charges a duty of 35 percent on Chilean parts.", "Norway"),
+        ("The law has changed in Norway. It charges a duty of 35 percent on Chilean parts.", None),
+    ],
+)  # fmt: skip
+def test_it_taxes_which_the_sentence_before_is_about(text: str, imposer: str | None) -> None:
+    assert one(text).imposed_by == imposer
