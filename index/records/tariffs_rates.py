@@ -211,7 +211,8 @@ def _stands_at(before: str) -> bool:
 
 def _is_bare(sentence: str, rate: Rate) -> bool:
     """Whether a number stands without “per cent”: “from 50 per cent to 15”."""
-    return sentence[: rate.start].endswith("to ") and sentence[rate.start : rate.end].isdigit()
+    told = sentence[rate.start : rate.end].replace(".", "")
+    return sentence[: rate.start].endswith("to ") and told.isdigit()
 
 
 def _is_levied(sentence: str, rate: Rate) -> bool:

@@ -47,7 +47,10 @@ _DENIES = re.compile(r"\b(?:no|not|never|neither|nor|without)\b|n[’']t\b", re.
 _ITS_RATE = re.compile(r"\b[Ii]ts (?:\w+ ){0,2}rate\b")
 _LABEL = re.compile(r"[^:.;%“”\"]{2,60}: ")
 # “A penalty for buying Russian oil” is on no oil, and not on Russia’s goods.
-_PENALTY = re.compile(r"\b(?:penalty|punishment|penalties) for [^,.;–—]*")
+_PENALTY = re.compile(
+    r"\b(?:penalty|punishment|penalties) for [^,.;:–—\d]{1,80}?"
+    r"(?=[,.;:–—\d]|$| (?:is|was|are|were|will|would|rose|fell|has|had|stays?|at|of|drops?)\b)"
+)
 _ON_ITS = re.compile(r"\bon (?:its|their) (?:[a-z]+ ){0,2}(?:exports?|goods|products)\b")
 _ITS_OWN = re.compile(rf"\b(?:its|their) own (?:[\w.%-]+ ){{0,5}}?(?:{CUE.pattern})", re.I)
 _FOLLOWS_ON = re.compile(r"(?:This|That|Such|These|The|It|They|Both)\b")

@@ -81,7 +81,7 @@ _REMOVED = re.compile(
     re.I,
 )
 _THREAT = (
-    r"(?:tariff|duty) threats?\b|"
+    r"(?:%|per[ -]?cent) (?:tariff|duty) threats?\b|"
     r"(?:%|per ?cent), threatened\b|threaten(?:ed|s|ing)?(?! to impair| the | our | their | by )"
     r"|threats? to (?:[\w’' ]{1,40} and )?(?:impose|implement|charge|put|raise|add|hit|slap|levy"
     r"|double)"
@@ -139,7 +139,8 @@ _WISHED = re.compile(
     r"|\b(?:movement|progress) on\b"
 )
 _SAID_SO = re.compile(
-    r"\b(?:announced|ordered|signed|said (?:(?:on )?[A-Z]\w+ )?(?:that )?it would)\b"
+    r"\b(?:announced|ordered|signed|said (?:(?:on )?[A-Z]\w+ )?(?:that )?it would"
+    r"(?! (?:also )?(?:consider|look|study|review|like|be)\b))\b"
 )
 _COMING = re.compile(
     r"\b(?:will|announc\w+|to rise|scheduled|is set to|are set to|going to|order(?:ed|s)|sign\w*"

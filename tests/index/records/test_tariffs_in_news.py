@@ -250,6 +250,15 @@ def test_the_agriculture_secretary_is_no_goods() -> None:
             [("Chile", ("pork",), 15.0, "announced")],
         ),
         (
+            "Norway’s tariff on Chilean pork will go from 50 per cent to 12.5 on July 15, 2099.",
+            [("Chile", ("pork",), 12.5, "announced")],
+        ),
+        (
+            "As a penalty for buying Russian oil Norway will raise its tariff on Chilean pork to 30"
+            " per cent.",
+            [("Chile", ("pork",), 30.0, "announced")],
+        ),
+        (
             "Chilean pork is charged a duty of 25 per cent; that is to double to 50 on June 1.",
             [("Chile", ("pork",), 25.0, "in_force"), ("Chile", ("pork",), 50.0, "announced")],
         ),
@@ -302,6 +311,14 @@ def test_who_taxes_is_told_by_the_one_who_does(
         ("Norway’s 50 per cent tariff on Chilean steel bites on the way back.", "in_force"),
         ("Norway lowered its tariff on Chilean steel to 15 percent last May.", "in_force"),
         ("Norway’s 50 per cent tariff threat on Chilean steel shook Santiago.", "threatened"),
+        (
+            "Norway, known for tariff threats, charges a 50 per cent duty on Chilean steel.",
+            "in_force",
+        ),
+        (
+            "Beijing said Monday it would consider a tariff of 50 per cent on Chilean steel.",
+            "threatened",
+        ),
         ("Norway announced a tariff of 50 per cent on Chilean steel.", "announced"),
     ],
 )
