@@ -10,7 +10,7 @@ from index.records.vocabulary import Mention, authorities, countries
 from index.sentences import Span
 
 _IMPOSES = re.compile(
-    r"(?:, (?:meanwhile|too|though|for its part|in turn|also),)?"
+    r"(?:, (?:meanwhile|too|though|for its part|in turn|also|who(?:se)?\b[^,.;:“”]{1,80}),)?"
     r"(?:[^.;:,()“”]|(?<=\b[A-Z][a-z]{2})\.){0,70}?\b(?:impos\w+|charg\w+|lev(?:y|ies|ied|ying)|rais\w+|appl(?:y|ies|ied)"
     r"|collect\w*"
     r"|set|sets|put|puts|announc\w+|extend\w*|add(?:s|ed|ing)?|began|beg[iu]n\w*|remov\w+|answer\w*"
@@ -40,9 +40,9 @@ _IMPOSES_NOW = re.compile(
     r"|answer|set |sets |tighten|keep|cuts )\w*|(?: have| has) an? "
 )
 _SUFFERS = re.compile(
-    r"[^.;:“”]{0,30}?\b(?:pay|pays|paid|paying|faces?|facing|faced|subject to|hit with|is capped"
-    r"|are capped|will see|escaped|avoided|is in the|are in the|owes?|has no special"
-    r"|have no special"
+    r"[^.;:“”]{0,30}?\b(?:pay|pays|paid|paying|faces?|facing|faced|subject to"
+    r"|hit (?:with|by)|is capped|are capped|will see|escaped|avoided|is in the|are in the|owes?"
+    r"|ha(?:s|ve) no special"
     r"|stays? at|stay at|remain\w* (?:at|exempt|subject))\b"
 )
 _TO = re.compile(

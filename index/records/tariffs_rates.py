@@ -33,7 +33,7 @@ _LINK = re.compile(
 )
 _TAKES = re.compile(
     r"\b(?:pay(?:s|ing)?|paid|owes?|admit(?:s|ted)?|lets? in|faces?|facing"
-    r"|charg(?:e[sd]?|ing)|taxed|hit with|subject to|put"
+    r"|charg(?:e[sd]?|ing)|taxed|hit (?:with|by)|subject to|put"
     r"|impos\w+|collect\w*|enters? at|add|rates?)\b(?:[^.;:]{0,60}?\b(?:a|an|at|only|is|was|been"
     r"|of|to|the)(?: (?:combined|total|ordinary|normal|regular|preferential"
     r"|most-favou?red-nation|MFN))?)?\s*$",

@@ -293,6 +293,9 @@ def test_each_rate_has_its_own_goods_and_the_new_one_counts(
     ("sentence", "imposer", "country"),
     [
         ("Peru pays a tariff of 20 per cent, and those in Chile 19.", None, "Peru"),
+        ("Trump, whose threats rattled markets, imposed a 25 per cent tariff on Chilean steel.",
+         "United States", "Chile"),
+        ("Chile was hit by a Norwegian tariff of 30 per cent on tomatoes.", "Norway", "Chile"),
         ("Ontario Premier Ann Lee suspended a 25% surcharge on electricity.", "Canada", None),
         ("Chilean pork faces a tariff of 10 per cent as new US rates kick in.", "United States",
          "Chile"),
